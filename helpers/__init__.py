@@ -1,0 +1,33 @@
+"""The names that notebooks import, in the order in which the modules are read."""
+
+from helpers.data import grid_means, iris, sample_blobs
+from helpers.lloyd import UNASSIGNED, Step, assign, inertia, lloyd, squared_distances, update
+from helpers.scores import (
+    adjusted_mutual_information,
+    adjusted_rand_index,
+    contingency,
+    expected_mutual_information,
+    homogeneity_completeness_v,
+    mutual_information,
+)
+from helpers.seeding import random_means
+
+__all__ = [
+    "UNASSIGNED",
+    "Step",
+    "adjusted_mutual_information",
+    "adjusted_rand_index",
+    "assign",
+    "contingency",
+    "expected_mutual_information",
+    "grid_means",
+    "homogeneity_completeness_v",
+    "inertia",
+    "iris",
+    "lloyd",
+    "mutual_information",
+    "random_means",
+    "sample_blobs",
+    "squared_distances",
+    "update",
+]

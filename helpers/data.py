@@ -1,0 +1,170 @@
+"""Points to cluster: drawn at random, or from the world.
+
+Everything here returns plain arrays (or, for :func:`iris`, a data frame), and everything
+else in the package accepts arrays, lists and data frames alike.
+"""
+
+import itertools
+import math
+import numbers
+
+import numpy as np
+
+
+def as_points(points, name="points"):
+    """Return points as a float array of shape (n, d), or say what is wrong with them.
+
+    Whole numbers are converted too, because 10 - 20 is 246 in ``uint8``.
+    """
+    array = np.asarray(points)
+    if array.dtype.kind not in "biufO" or not _holds_numbers(array):
+        raise ValueError(f"{name} must hold numbers only; select the numeric columns first")
+    if array.ndim != 2:
+        raise ValueError(
+            f"{name} must have two dimensions, one row a point and one column a feature; "
+            f"these have shape {array.shape}"
+        )
+    if array.size == 0:
+        raise ValueError(f"{name} must not be empty; these have shape {array.shape}")
+
+    array = array.astype(float, copy=False)
+    if not np.isfinite(array).all():
+        row = np.isfinite(array).all(axis=1).argmin()
+        raise ValueError(
+            f"{name} must be finite; row {row} holds NaN or infinity: "
+            "drop such rows or fill them in first"
+        )
+    return array
+
+
+def _holds_numbers(array):
+    """Tell whether an array of Python objects holds numbers and nothing else."""
+    return array.dtype.kind != "O" or all(isinstance(item, numbers.Real) for item in array.flat)
+
+
+def as_count(value, name, least=1):
+    """Return a whole number that is at least ``least``, or say what is wrong with it."""
+    if not isinstance(value, numbers.Integral) or value < least:
+        raise ValueError(f"{name} must be a whole number of at least {least}; got {value!r}")
+    return int(value)
+
+
+def as_amount(value, name):
+    """Return a finite number that is not negative, or say what is wrong with it."""
+    if not isinstance(value, numbers.Real) or not 0 <= value < math.inf:
+        raise ValueError(f"{name} must be a finite number of at least 0; got {value!r}")
+    return float(value)
+
+
+def grid_means(k, *, spacing=4.0):
+    """Place k means on a square grid that begins at (2, 2).
+
+    Parameters
+    ----------
+    k : int
+        How many means.
+    spacing : float
+        The distance between neighbours on the grid.
+
+    Returns
+    -------
+    array, shape (k, 2)
+
+    Raises
+    ------
+    ValueError
+        If ``k`` is not a whole number of at least 1, or ``spacing`` is negative or not finite.
+
+    Examples
+    --------
+    >>> grid_means(4)
+    array([[2., 2.],
+           [2., 6.],
+           [6., 2.],
+           [6., 6.]])
+
+    Three means take the first three places of the same grid:
+
+    >>> grid_means(3, spacing=1)
+    array([[2., 2.],
+           [2., 3.],
+           [3., 2.]])
+    """
+    side = math.isqrt(as_count(k, "k") - 1) + 1
+    places = 2 + as_amount(spacing, "spacing") * np.arange(side)
+    return np.array(list(itertools.product(places, places)))[:k]
+
+
+def sample_blobs(n, means, *, std=0.5, rng):
+    """Draw n points: a class by chance, then a point near the mean of that class.
+
+    Every class is equally likely, so the classes have about, but not exactly, the same size.
+
+    Parameters
+    ----------
+    n : int
+        How many points.
+    means : array, shape (k, d)
+        The centre of each class.
+    std : float
+        The standard deviation around each centre, the same in every direction and in the
+        units of ``means``.
+    rng : int or numpy.random.Generator
+        The seed, or the generator to draw from.
+
+    Returns
+    -------
+    points : array, shape (n, d)
+    labels : array of int, shape (n,)
+        The class that each point was drawn from.
+
+    Raises
+    ------
+    ValueError
+        If ``n`` is below 1, ``means`` are not finite numbers in two dimensions, or ``std`` is
+        negative or not finite.
+
+    Examples
+    --------
+    Without any spread, the points are the means of their classes:
+
+    >>> points, labels = sample_blobs(3, [[0, 0], [9, 9]], std=0, rng=1)
+    >>> labels
+    array([0, 1, 1])
+    >>> points
+    array([[0., 0.],
+           [9., 9.],
+           [9., 9.]])
+    """
+    rng = np.random.default_rng(rng)
+    means = as_points(means, "means")
+
+    labels = rng.integers(len(means), size=as_count(n, "n"))
+    points = rng.normal(means[labels], as_amount(std, "std"))
+    return points, labels
+
+
+def iris():
+    """Load Fisher's 150 iris flowers [1]_, from the copy that scikit-learn ships.
+
+    Returns
+    -------
+    pandas.DataFrame, shape (150, 5)
+        ``sepal_length``, ``sepal_width``, ``petal_length`` and ``petal_width`` in
+        centimetres, and ``species``: setosa, versicolor or virginica, 50 flowers of each.
+
+    References
+    ----------
+    .. [1] Fisher, R. A. (1936). The use of multiple measurements in taxonomic problems.
+       Annals of Eugenics, 7(2), 179-188.
+
+    Examples
+    --------
+    >>> iris().groupby("species").size().to_dict()
+    {'setosa': 50, 'versicolor': 50, 'virginica': 50}
+    """
+    from sklearn.datasets import load_iris  # here, since it takes longer than all the rest
+
+    flowers = load_iris(as_frame=True)
+    frame = flowers.data.rename(columns=lambda name: name.removesuffix(" (cm)").replace(" ", "_"))
+    return frame.assign(species=flowers.target_names[flowers.target])

@@ -1,0 +1,271 @@
+"""Lloyd's algorithm: assign, update, and again, until no point changes its label.
+
+K-means itself is the last twenty lines of this file.  Every step that it takes is kept, and
+every figure, storyboard and animation of the course is drawn from that list of steps.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.spatial.distance import cdist
+
+from helpers.data import as_count, as_points
+
+UNASSIGNED = -1
+"""The label of a point that has not been assigned to a mean yet."""
+
+
+@dataclass(frozen=True, eq=False)
+class Step:
+    """One picture of k-means: all that is needed to draw it, and nothing else.
+
+    Attributes
+    ----------
+    phase : str
+        ``"start"``, ``"assign"`` or ``"update"``.
+    iteration : int
+        How many times the means have been updated.
+    points : array, shape (n, d)
+    means : array, shape (k, d)
+    labels : array of int, shape (n,)
+        ``UNASSIGNED`` (-1) before the first assignment.
+    changed : int
+        How many points changed label in this step; all of them at the first assignment.
+    """
+
+    phase: str
+    iteration: int
+    points: np.ndarray
+    means: np.ndarray
+    labels: np.ndarray
+    changed: int
+
+    @property
+    def inertia(self):
+        """The sum of squared distances to the means; NaN before the first assignment."""
+        if self.phase == "start":
+            return float("nan")
+        return inertia(self.points, self.labels, self.means)
+
+
+def squared_distances(points, means):
+    """Square the distance from every point to every mean.
+
+    The differences are squared as they are.  The quicker form, |x|² - 2 x·m + |m|², loses
+    all its digits for points far from the origin.
+
+    Parameters
+    ----------
+    points : array, shape (n, d)
+    means : array, shape (k, d)
+
+    Returns
+    -------
+    array, shape (n, k)
+        In squared units of the points.
+
+    Raises
+    ------
+    ValueError
+        If either input is empty, not finite, not numeric, not two-dimensional, or their
+        numbers of columns differ.
+
+    Examples
+    --------
+    >>> squared_distances([[0, 0], [3, 4]], [[0, 0], [0, 4]])
+    array([[ 0., 16.],
+           [25.,  9.]])
+    """
+    points, means = _same_space(points, means)
+    return cdist(means, points, "sqeuclidean").T
+
+
+def assign(points, means):
+    """Label each point with its nearest mean.
+
+    Take the means one by one: a point changes to a later mean only if that mean is strictly
+    nearer, so a tie goes to the lowest label.
+
+    Parameters
+    ----------
+    points : array, shape (n, d)
+    means : array, shape (k, d)
+
+    Returns
+    -------
+    array of int, shape (n,)
+        A label in 0, ..., k-1 for each point.
+
+    Raises
+    ------
+    ValueError
+        As in :func:`squared_distances`.
+
+    Examples
+    --------
+    The last point is as far from one mean as from the other:
+
+    >>> assign([[0, 0], [4, 2], [2, 1]], [[0, 0], [4, 2]])
+    array([0, 1, 0])
+    """
+    distances = squared_distances(points, means).T
+    labels, nearest = np.zeros(distances.shape[1], dtype=int), distances[0]
+    for label, distance in enumerate(distances):
+        labels = np.maximum(labels, label * (distance < nearest))  # labels only ever grow here
+        nearest = np.minimum(nearest, distance)
+    return labels
+
+
+def update(points, labels, means):
+    """Move each mean to the centre of the points that wear its label.
+
+    A mean that has lost all its points stays where it is, so there are always k means and
+    none of them is NaN.
+
+    Parameters
+    ----------
+    points : array, shape (n, d)
+    labels : array of int, shape (n,)
+        One label in 0, ..., k-1 for each point.
+    means : array, shape (k, d)
+        Where the means stand before the update.
+
+    Returns
+    -------
+    array, shape (k, d)
+
+    Raises
+    ------
+    ValueError
+        As in :func:`squared_distances`, or if there is not one label in 0, ..., k-1 for
+        each point.
+
+    Examples
+    --------
+    Nobody wears label 1, so the second mean does not move:
+
+    >>> update([[0, 0], [4, 2]], [0, 0], [[1, 1], [9, 9]])
+    array([[2., 1.],
+           [9., 9.]])
+    """
+    points, means = _same_space(points, means)
+    labels = _as_labels(labels, points, means)
+
+    sizes = np.bincount(labels, minlength=len(means))
+    sums = [np.bincount(labels, weights=column, minlength=len(means)) for column in points.T]
+    moved = means.copy()
+    moved[sizes > 0] = np.transpose(sums)[sizes > 0] / sizes[sizes > 0, np.newaxis]
+    return moved
+
+
+def inertia(points, labels, means):
+    """Add up the squared distances from each point to the mean whose label it wears.
+
+    This is what k-means makes small; smaller is better, for the same points and k.
+
+    Parameters
+    ----------
+    points : array, shape (n, d)
+    labels : array of int, shape (n,)
+        One label in 0, ..., k-1 for each point.
+    means : array, shape (k, d)
+
+    Returns
+    -------
+    float
+        In squared units of the points.
+
+    Raises
+    ------
+    ValueError
+        As in :func:`update`.
+
+    Examples
+    --------
+    >>> inertia([[0, 0], [4, 2]], [0, 0], [[2, 1]])
+    10.0
+    """
+    points, means = _same_space(points, means)
+    labels = _as_labels(labels, points, means)
+    return float(((points - means[labels]) ** 2).sum())
+
+
+def lloyd(points, means, *, max_iter=300):
+    """Assign and update in turn, until an assignment changes nothing.
+
+    Parameters
+    ----------
+    points : array, shape (n, d)
+    means : array, shape (k, d)
+        Where the means start, such as :func:`helpers.random_means` gives.
+    max_iter : int
+        Stop after this many updates at the latest.
+
+    Returns
+    -------
+    list of Step
+        The start, assignment 0, update 1, assignment 1, update 2, and so on.  The last step
+        is an assignment; its ``changed`` is 0 unless ``max_iter`` cut the run short.
+
+    Raises
+    ------
+    ValueError
+        As in :func:`squared_distances`, or if ``max_iter`` is not a whole number of at
+        least 0.
+
+    References
+    ----------
+    .. [1] Lloyd, S. P. (1982). Least squares quantization in PCM. IEEE Transactions on
+       Information Theory, 28(2), 129-137.
+
+    Examples
+    --------
+    >>> for step in lloyd([[0], [2], [9]], [[0], [2]]):
+    ...     print(step.phase, step.iteration, step.changed, step.inertia)
+    start 0 0 nan
+    assign 0 3 49.0
+    update 1 0 24.5
+    assign 1 1 16.25
+    update 2 0 2.0
+    assign 2 0 2.0
+    """
+    points, means = (array.copy() for array in _same_space(points, means))
+    max_iter = as_count(max_iter, "max_iter", least=0)
+
+    labels = np.full(len(points), UNASSIGNED)
+    trace = [Step("start", 0, points, means, labels, changed=0)]
+    for iteration in range(max_iter + 1):
+        if iteration > 0:
+            means = update(points, labels, means)
+            trace.append(Step("update", iteration, points, means, labels, changed=0))
+
+        before, labels = labels, assign(points, means)
+        changed = int((labels != before).sum())
+        trace.append(Step("assign", iteration, points, means, labels, changed))
+        if changed == 0:
+            break
+    return trace
+
+
+def _same_space(points, means):
+    """Return points and means as float arrays with equally many columns."""
+    points, means = as_points(points), as_points(means, "means")
+    if points.shape[1] != means.shape[1]:
+        raise ValueError(
+            f"points and means must have the same number of columns; "
+            f"points have {points.shape[1]} and means have {means.shape[1]}"
+        )
+    return points, means
+
+
+def _as_labels(labels, points, means):
+    """Return labels as whole numbers, one for each point, each naming a mean."""
+    labels, k = np.asarray(labels), len(means)
+    if labels.shape != (len(points),):
+        raise ValueError(
+            f"labels must have one entry for each of the {len(points)} points; "
+            f"these have shape {labels.shape}"
+        )
+    if labels.dtype.kind not in "iub" or labels.min() < 0 or labels.max() >= k:
+        raise ValueError(f"labels must be whole numbers from 0 to {k - 1}, one for each mean")
+    return labels.astype(int, copy=False)
