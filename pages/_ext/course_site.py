@@ -1,0 +1,51 @@
+"""Mend what the theme leaves undone, and number figures by chapter."""
+
+import re
+from html import escape
+
+from docutils import nodes
+
+
+def number_by_chapter(app, env):
+    """Number figures and exercises 12.1, 12.2, ... in chapter 12.
+
+    Sphinx would count them through the whole book, so that a new chapter
+    would renumber every figure after it.
+    """
+    for docname, numbers_by_type in env.toc_fignumbers.items():
+        chapter = re.search(r"/(\d+)-", docname)
+        for numbers in numbers_by_type.values():
+            for count, name in enumerate(numbers, start=1):
+                numbers[name] = (int(chapter[1]), count) if chapter else (count,)
+    return []  # no page has to be read again for it
+
+
+def describe_page(app, pagename, templatename, context, doctree):
+    """Describe each page to search engines by the start of its first paragraph."""
+    paragraph = doctree.next_node(nodes.paragraph) if doctree else None
+    text = paragraph.astext() if paragraph else app.config.project
+    text = " ".join(text.split())
+    if len(text) > 160:
+        text = text[:160].rsplit(maxsplit=1)[0] + " …"
+    tag = f'<meta name="description" content="{escape(text)}" />'
+    context["metatags"] = context.get("metatags", "") + tag
+
+
+def drop_thebe(app, pagename, templatename, context, doctree):
+    """Leave out the launcher of live code: no page uses it, and it names another host."""
+    context["script_files"] = [
+        script
+        for script in context["script_files"]
+        if "THEBE_JS_URL" not in (script.attributes.get("body") or "")
+        and "thebe" not in str(script.filename)
+    ]
+    context["css_files"] = [css for css in context["css_files"] if "thebe" not in str(css.filename)]
+
+
+def setup(app):
+    """Tell Sphinx when to call the functions above."""
+    # After Sphinx has counted, and after the other extensions have had their say.
+    app.connect("env-get-updated", number_by_chapter, priority=900)
+    app.connect("html-page-context", describe_page, priority=900)
+    app.connect("html-page-context", drop_thebe, priority=900)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
