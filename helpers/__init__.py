@@ -1,6 +1,8 @@
-"""The names that notebooks import, in the order in which the modules are read."""
+"""The names that notebooks import."""
 
+from helpers.animation import save_gif
 from helpers.data import grid_means, iris, sample_blobs
+from helpers.figures import describe, plot_points, plot_step, storyboard
 from helpers.lloyd import UNASSIGNED, Step, assign, inertia, lloyd, squared_distances, update
 from helpers.scores import (
     adjusted_mutual_information,
@@ -19,6 +21,7 @@ __all__ = [
     "adjusted_rand_index",
     "assign",
     "contingency",
+    "describe",
     "expected_mutual_information",
     "grid_means",
     "homogeneity_completeness_v",
@@ -26,8 +29,12 @@ __all__ = [
     "iris",
     "lloyd",
     "mutual_information",
+    "plot_points",
+    "plot_step",
     "random_means",
     "sample_blobs",
+    "save_gif",
     "squared_distances",
+    "storyboard",
     "update",
 ]

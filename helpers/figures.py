@@ -1,0 +1,293 @@
+"""Draw points, one step, or a whole trace.
+
+Points are pale and means are bold, in paired colours.  Colour is never alone: the points of
+each cluster have a shape of their own, and each mean wears its label as a number.
+"""
+
+import functools
+import math
+
+import numpy as np
+from matplotlib import colormaps
+from matplotlib.collections import PathCollection
+from matplotlib.colors import to_rgb
+from matplotlib.markers import MarkerStyle
+from matplotlib.textpath import TextPath
+from matplotlib.transforms import Affine2D, IdentityTransform
+
+from helpers.data import as_count, as_points
+from helpers.lloyd import UNASSIGNED, Step
+
+FIGURE_SIZE = (5, 4)
+"""Inches.  Small, so that the text of a figure can still be read on a phone."""
+
+_PAIRS = [pair for pair in range(10) if pair != 7]  # the greys are for points without a label
+BOLD = [colormaps["tab20"].colors[2 * pair] for pair in _PAIRS]
+"""The colours of the means; label 9 begins again with the first."""
+PALE = [colormaps["tab20"].colors[2 * pair + 1] for pair in _PAIRS]
+"""The colours of the points, each paired with the bold colour of the same label."""
+GREY = to_rgb("lightgrey")
+"""The colour of points without a label."""
+SHAPES = ["o", "^", "D", "v", "P", "<", "X", ">", "p"]
+"""The markers of the points, one for each pair of colours."""
+
+
+def describe(step, previous=None):
+    """Say in one sentence what happened in a step.
+
+    Parameters
+    ----------
+    step : Step
+    previous : Step, optional
+        The step before it; then the sentence tells what the inertia was, too.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> from helpers import lloyd
+    >>> trace = lloyd([[0], [2], [9]], [[0], [2]])
+    >>> describe(trace[3])
+    'Assignment 1: 1 point changed label; inertia 16.25'
+    >>> describe(trace[4], trace[3])
+    'Update 2: the means moved to their points; inertia 16.25 → 2'
+    """
+    if step.phase == "start":
+        return f"Start: {_count(len(step.means), 'mean')}, and no point has a label"
+    before = "" if previous is None or previous.phase == "start" else f"{_brief(previous)} → "
+    what = {
+        "assign": f"{_count(step.changed, 'point')} changed label",
+        "update": "the means moved to their points",
+    }[step.phase]
+    return f"{heading(step)}: {what}; inertia {before}{_brief(step)}"
+
+
+def plot_points(points, labels=None, *, ax=None):
+    """Draw points, each in the pale colour and the shape of its label.
+
+    Parameters
+    ----------
+    points : array, shape (n, d)
+        Only the first two columns are drawn; a single column is drawn along a line.
+    labels : array of int, shape (n,), optional
+        Without them, or where they are ``UNASSIGNED``, points are grey circles.
+    ax : matplotlib Axes, optional
+        Where to draw; a new figure if not given.
+
+    Returns
+    -------
+    matplotlib Axes
+
+    Raises
+    ------
+    ValueError
+        If ``points`` are empty, not finite, not numeric or not two-dimensional, or there is
+        not one whole number for each point in ``labels``.
+    """
+    points = as_points(points)
+    labels = np.full(len(points), UNASSIGNED) if labels is None else np.asarray(labels)
+    if labels.shape != (len(points),) or labels.dtype.kind not in "iub":
+        raise ValueError(f"labels must be {len(points)} whole numbers, one for each point")
+
+    ax = _axes(ax)
+    set_limits(ax, points)
+    add_points(ax, points, labels)
+    return ax
+
+
+def plot_step(step, *, ax=None):
+    """Draw one step: the points in pale colours, the means in bold ones.
+
+    Parameters
+    ----------
+    step : Step
+        Only the first two columns are drawn.
+    ax : matplotlib Axes, optional
+        Where to draw; a new figure if not given.
+
+    Returns
+    -------
+    matplotlib Axes
+    """
+    ax = _axes(ax)
+    set_limits(ax, step.points, step.means)
+    add_points(ax, step.points, step.labels)
+    add_means(ax, step.means)
+    ax.set_title(describe(step), fontsize="medium")
+    return ax
+
+
+def storyboard(trace, *, columns=3):
+    """Draw every step of a trace in a panel of its own, with the way that the means came.
+
+    Parameters
+    ----------
+    trace : list of Step
+    columns : int
+        How many panels stand side by side.
+
+    Returns
+    -------
+    matplotlib Figure
+
+    Raises
+    ------
+    ValueError
+        If ``trace`` has no steps, or ``columns`` is not a whole number of at least 1.
+    """
+    import matplotlib.pyplot as plt
+
+    trace = as_trace(trace)
+    columns = min(as_count(columns, "columns"), len(trace))
+    rows = math.ceil(len(trace) / columns)
+    figure, axes = plt.subplots(
+        rows, columns, figsize=(2 * columns, 2 * rows), squeeze=False, layout="constrained"
+    )
+    for ax in axes.flat[len(trace) :]:
+        ax.remove()
+
+    for seen, (ax, step) in enumerate(zip(axes.flat, trace, strict=False), start=1):
+        set_limits(ax, *extent(trace))
+        add_points(ax, step.points, step.labels)
+        add_means(ax, step.means)
+        for way in np.stack([earlier.means for earlier in trace[:seen]], axis=1):
+            ax.plot(*plane(way).T, color="black", linewidth=1, zorder=2.5)
+        ax.set_title(heading(step), fontsize="large")
+        ax.set(xticks=[], yticks=[])
+        if step.phase == "assign":
+            ax.set_xlabel(f"{step.changed} changed", fontsize="large")
+    return figure
+
+
+def as_trace(trace):
+    """Return a trace as a list, or say what is wrong with it."""
+    if not isinstance(trace, list) or not all(isinstance(step, Step) for step in trace):
+        raise ValueError("a trace must be a list of steps, such as lloyd(points, means) returns")
+    if not trace:
+        raise ValueError("a trace must have at least one step; this one is empty")
+    return trace
+
+
+def plane(points):
+    """Return the two columns that are drawn; a single column lies along a line at height 0."""
+    return np.pad(points, ((0, 0), (0, 1)))[:, :2]
+
+
+def extent(trace):
+    """Return all places that points and means of a trace ever take."""
+    return trace[0].points, *(step.means for step in trace)
+
+
+def set_limits(ax, *places):
+    """Give the axes room for all places, and the same scale in both directions.
+
+    With the same scale, the nearest mean on the page is the nearest mean in the numbers.
+    Columns whose spreads differ by more than ten times are drawn to fill the axes instead.
+    """
+    everything = plane(np.vstack(places))
+    low, high = everything.min(axis=0), everything.max(axis=0)
+    margin = np.where(high > low, 0.06 * (high - low), 1)
+    (left, bottom), (right, top) = low - margin, high + margin
+    ax.set(xlim=(left, right), ylim=(bottom, top))
+    alike = 0.1 < (right - left) / (top - bottom) < 10
+    ax.set_aspect("equal" if alike else "auto")
+
+
+def add_points(ax, points, labels):
+    """Put points on the axes, pale and in the shapes of their labels."""
+    kinds = np.where(labels == UNASSIGNED, 0, labels % len(PALE) + 1)
+    return _add_shapes(
+        ax,
+        points,
+        [_POINT_SHAPES[kind] for kind in kinds],
+        sizes=[30],
+        facecolors=np.array([GREY, *PALE])[kinds],
+        linewidths=0,
+    )
+
+
+def add_means(ax, means):
+    """Put means on the axes: bold squares, and in them their labels as numbers."""
+    labels = range(len(means))
+    bold = np.array([BOLD[label % len(BOLD)] for label in labels])
+    ink = np.where(bold @ [0.2126, 0.7152, 0.0722] < 0.45, "white", "black")
+    return (
+        _add_shapes(
+            ax,
+            means,
+            [_shape("s")],
+            sizes=[150],
+            facecolors=bold,
+            edgecolors="black",
+            linewidths=1,
+            zorder=3,
+        ),
+        _add_shapes(
+            ax,
+            means,
+            [_number(label) for label in labels],
+            sizes=[1],
+            facecolors=ink,
+            linewidths=0,
+            zorder=4,
+        ),
+    )
+
+
+def _add_shapes(ax, places, shapes, **style):
+    """Put one shape at each place, as large on the page however the axes are scaled."""
+    collection = PathCollection(
+        shapes,
+        offsets=plane(places),
+        offset_transform=ax.transData,
+        transform=IdentityTransform(),
+        **style,
+    )
+    return ax.add_collection(collection, autolim=False)
+
+
+def _shape(name):
+    """Return the outline of a marker."""
+    marker = MarkerStyle(name)
+    return marker.get_path().transformed(marker.get_transform())
+
+
+_POINT_SHAPES = [_shape("o"), *map(_shape, SHAPES)]
+
+
+@functools.cache
+def _number(label):
+    """Return the outline of a number, centred; much quicker to draw than text is."""
+    outline = TextPath((0, 0), str(label), size=11)
+    box = outline.get_extents()
+    return outline.transformed(Affine2D().translate(*-(box.p0 + box.p1) / 2))
+
+
+def _axes(ax):
+    """Return the axes to draw on: those given, or the only ones of a new figure."""
+    if ax is None:
+        import matplotlib.pyplot as plt  # here, so that `import helpers` stays quick
+
+        _, ax = plt.subplots(figsize=FIGURE_SIZE, layout="constrained")
+    return ax
+
+
+def heading(step):
+    """Return a title of one or two words."""
+    return {
+        "start": "Start",
+        "assign": f"Assignment {step.iteration}",
+        "update": f"Update {step.iteration}",
+    }[step.phase]
+
+
+def _count(number, noun):
+    """Return a number with its noun."""
+    return f"{number or 'no'} {noun}{'' if number == 1 else 's'}"
+
+
+def _brief(step):
+    """Return the inertia of a step in about four digits."""
+    return f"{step.inertia:.1f}" if step.inertia >= 100 else f"{step.inertia:.4g}"
