@@ -1,0 +1,68 @@
+"""Points, means, labels and bad input that several tests share."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+
+# Small whole numbers make ties and coinciding points; the others make neither.
+coordinates = st.one_of(
+    st.integers(-3, 3).map(float),
+    st.floats(-1000, 1000, allow_subnormal=False),
+)
+
+
+@st.composite
+def boards(draw, elements=coordinates):
+    """Draw 1 to 12 points and 1 to 5 means in one to three dimensions."""
+    n, k, d = draw(st.integers(1, 12)), draw(st.integers(1, 5)), draw(st.integers(1, 3))
+    return draw(arrays(float, (n, d), elements=elements)), draw(
+        arrays(float, (k, d), elements=elements)
+    )
+
+
+@st.composite
+def labelings(draw):
+    """Draw two labelings of the same 1 to 40 points."""
+    n = draw(st.integers(1, 40))
+    few, many = draw(st.integers(0, 5)), draw(st.integers(0, n))
+    return tuple(draw(arrays(int, n, elements=st.integers(0, most))) for most in (few, many))
+
+
+# A name for the test's report, the bad points, and words that must stand in the message.
+BAD_POINTS = [
+    pytest.param(points, words, id=name)
+    for name, points, words in [
+        ("nan", [[0.0, 1.0], [np.nan, 1.0]], "row 1 holds NaN"),
+        ("infinity", [[0.0, np.inf]], "row 0 holds NaN or infinity"),
+        ("minus infinity", [[0.0, -np.inf]], "row 0 holds NaN or infinity"),
+        ("nan among objects", np.array([[np.nan, 1]], dtype=object), "finite"),
+        ("one number", 5.0, "two dimensions"),
+        ("one dimension", [1.0, 2.0], r"two dimensions.*\(2,\)"),
+        ("three dimensions", [[[1.0, 2.0]]], r"two dimensions.*\(1, 1, 2\)"),
+        ("empty list", [], "two dimensions"),
+        ("no rows", np.empty((0, 2)), r"must not be empty.*\(0, 2\)"),
+        ("no columns", np.empty((2, 0)), r"must not be empty.*\(2, 0\)"),
+        ("words", [["a", "b"]], "numbers"),
+        ("numerals in quotes", [["1", "2"]], "numbers"),
+        ("complex", [[1j, 2.0]], "numbers"),
+        ("missing", [[None, 2.0]], "numbers"),
+        ("a column of names", pd.DataFrame({"x": [1.0], "species": ["setosa"]}), "numeric columns"),
+        ("dates", np.array([["2025-01-01"]], dtype="datetime64[D]"), "numbers"),
+    ]
+]
+
+BAD_COUNTS = [0, -1, 1.5, 2.0, "2", None, np.nan]
+BAD_AMOUNTS = [-0.1, np.nan, np.inf, "1", None, [1.0]]
+
+
+def disguises(points):
+    """Return small whole points as everything else that a student may pass."""
+    return [
+        points.tolist(),
+        pd.DataFrame(points, index=range(len(points), 0, -1)),
+        pd.DataFrame(points).convert_dtypes(),
+        np.asfortranarray(points),
+        *(points.astype(kind) for kind in ("int64", "int8", "uint8", "float32", object)),
+    ]

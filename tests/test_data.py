@@ -1,0 +1,124 @@
+"""Points to cluster."""
+
+import numpy as np
+import pytest
+from examples import BAD_AMOUNTS, BAD_COUNTS, BAD_POINTS, disguises
+from numpy.testing import assert_array_equal
+from scipy.spatial.distance import pdist
+
+from helpers import grid_means, iris, sample_blobs
+
+CORNERS = np.array([[2, 2], [2, 6], [6, 2], [6, 6]])
+
+
+def test_four_means_stand_on_the_corners_of_a_square():
+    assert_array_equal(grid_means(4), CORNERS)
+
+
+@pytest.mark.parametrize("k", range(2, 18))
+@pytest.mark.parametrize("spacing", [0.25, 1, 4.0])
+def test_spacing_is_the_distance_between_neighbours(k, spacing):
+    means = grid_means(k, spacing=spacing)
+    assert means.shape == (k, 2)
+    assert pdist(means).min() == spacing
+    assert_array_equal(means.min(axis=0)[1], 2)
+
+
+def test_fewer_means_take_the_first_places_of_the_same_grid():
+    assert_array_equal(grid_means(7), grid_means(9)[:7])
+    assert_array_equal(grid_means(1), [[2, 2]])
+
+
+@pytest.mark.parametrize("k", BAD_COUNTS)
+def test_a_grid_needs_a_whole_number_of_means(k):
+    with pytest.raises(ValueError, match=f"k must be a whole number of at least 1; got {k!r}"):
+        grid_means(k)
+
+
+@pytest.mark.parametrize("spacing", BAD_AMOUNTS)
+def test_a_grid_needs_a_spacing_that_is_a_distance(spacing):
+    with pytest.raises(ValueError, match="spacing must be a finite number of at least 0; got"):
+        grid_means(4, spacing=spacing)
+
+
+def test_without_spread_the_points_are_the_means_of_their_classes():
+    points, labels = sample_blobs(50, CORNERS, std=0, rng=1)
+    assert_array_equal(points, CORNERS[labels])
+
+
+def test_std_is_the_standard_deviation_in_every_direction():
+    points, labels = sample_blobs(20_000, CORNERS, std=3.0, rng=1)
+    around = points - CORNERS[labels]
+    assert around.mean(axis=0) == pytest.approx([0, 0], abs=0.1)
+    assert np.cov(around.T) == pytest.approx(np.array([[9, 0], [0, 9]]), abs=0.3)
+
+
+def test_every_class_is_equally_likely():
+    _, labels = sample_blobs(20_000, CORNERS, rng=1)
+    assert np.bincount(labels) == pytest.approx([5000] * 4, rel=0.05)
+
+
+def test_blobs_have_as_many_columns_as_their_means():
+    points, labels = sample_blobs(5, [[0, 0, 0], [9, 9, 9]], rng=1)
+    assert (points.shape, points.dtype) == ((5, 3), float)
+    assert (labels.shape, labels.dtype) == ((5,), int)
+
+
+def test_a_seed_and_a_generator_of_that_seed_draw_the_same_blobs():
+    from_seed = sample_blobs(9, CORNERS, rng=3)
+    from_generator = sample_blobs(9, CORNERS, rng=np.random.default_rng(3))
+    for one, other in zip(from_seed, from_generator, strict=True):
+        assert_array_equal(one, other)
+
+
+def test_a_generator_goes_on_and_draws_other_blobs():
+    rng = np.random.default_rng(3)
+    first, _ = sample_blobs(9, CORNERS, rng=rng)
+    second, _ = sample_blobs(9, CORNERS, rng=rng)
+    assert (first != second).all()
+
+
+@pytest.mark.parametrize("means", disguises(CORNERS))
+def test_the_means_of_blobs_may_come_in_any_form(means):
+    assert_array_equal(sample_blobs(9, means, rng=3)[0], sample_blobs(9, CORNERS * 1.0, rng=3)[0])
+
+
+@pytest.mark.parametrize("n", BAD_COUNTS)
+def test_blobs_need_a_whole_number_of_points(n):
+    with pytest.raises(ValueError, match=f"n must be a whole number of at least 1; got {n!r}"):
+        sample_blobs(n, CORNERS, rng=1)
+
+
+@pytest.mark.parametrize("std", BAD_AMOUNTS)
+def test_blobs_need_a_spread_that_is_a_distance(std):
+    with pytest.raises(ValueError, match="std must be a finite number of at least 0; got"):
+        sample_blobs(5, CORNERS, std=std, rng=1)
+
+
+@pytest.mark.parametrize(("means", "words"), BAD_POINTS)
+def test_blobs_say_what_is_wrong_with_their_means(means, words):
+    with pytest.raises(ValueError, match=f"means .*{words}"):
+        sample_blobs(5, means, rng=1)
+
+
+def test_there_are_fifty_iris_flowers_of_each_species():
+    flowers = iris()
+    assert list(flowers.columns) == [
+        "sepal_length",
+        "sepal_width",
+        "petal_length",
+        "petal_width",
+        "species",
+    ]
+    assert flowers.groupby("species").size().to_dict() == {
+        "setosa": 50,
+        "versicolor": 50,
+        "virginica": 50,
+    }
+    assert flowers.iloc[0].tolist() == [5.1, 3.5, 1.4, 0.2, "setosa"]
+
+
+def test_a_changed_copy_of_iris_leaves_the_next_one_as_it_was():
+    changed = iris()
+    changed["sepal_length"] = 0.0
+    assert iris()["sepal_length"].min() == 4.3

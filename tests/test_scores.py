@@ -1,0 +1,225 @@
+"""Scores of two labelings: by pencil, by brute force, and against scikit-learn."""
+
+import itertools
+import math
+
+import numpy as np
+import pandas as pd
+import pytest
+from examples import labelings
+from hypothesis import given
+from hypothesis import strategies as st
+from numpy.testing import assert_allclose, assert_array_equal
+from sklearn import metrics
+from sklearn.metrics.cluster import contingency_matrix
+from sklearn.metrics.cluster import expected_mutual_information as sklearn_expectation
+
+from helpers import (
+    adjusted_mutual_information,
+    adjusted_rand_index,
+    contingency,
+    expected_mutual_information,
+    homogeneity_completeness_v,
+    mutual_information,
+)
+
+SCORES = [
+    mutual_information,
+    expected_mutual_information,
+    adjusted_mutual_information,
+    adjusted_rand_index,
+    homogeneity_completeness_v,
+]
+SYMMETRIC = SCORES[:4]
+
+# Three cats and three dogs; one dog went to the cats.
+PETS = ["cat", "cat", "cat", "dog", "dog", "dog"]
+CLUSTERS = [1, 1, 1, 1, 0, 0]
+
+
+# Worked examples
+
+
+def test_the_table_of_the_pets():
+    assert_array_equal(contingency(PETS, CLUSTERS), [[0, 3], [2, 1]])
+
+
+def test_the_scores_of_the_pets_by_pencil():
+    information = (3 * math.log(3 / 2) + 2 * math.log(2) + math.log(1 / 2)) / 6
+    assert mutual_information(PETS, CLUSTERS) == pytest.approx(information)
+
+    # 15 pairs; 6 share a species, 7 a cluster, and 3 + 1 both.
+    expected_pairs = 6 * 7 / 15
+    rand = (4 - expected_pairs) / (6.5 - expected_pairs)
+    assert adjusted_rand_index(PETS, CLUSTERS) == pytest.approx(rand)
+
+    of_pets, of_clusters = math.log(2), math.log(3) - 2 / 3 * math.log(2)
+    homogeneity, completeness = information / of_pets, information / of_clusters
+    assert homogeneity_completeness_v(PETS, CLUSTERS) == pytest.approx(
+        (homogeneity, completeness, 2 / (1 / homogeneity + 1 / completeness))
+    )
+
+    # The two left-over places fall on one species 2 times in 5, and split it else.
+    split = (4 * math.log(1) + 2 * math.log(1)) / 6
+    chance = 2 / 5 * information + 3 / 5 * split
+    assert expected_mutual_information(PETS, CLUSTERS) == pytest.approx(chance)
+    assert adjusted_mutual_information(PETS, CLUSTERS) == pytest.approx(
+        (information - chance) / ((of_pets + of_clusters) / 2 - chance)
+    )
+
+
+@pytest.mark.parametrize("labels", [[0] * 5, [4, 2, 0, 1, 3], [0, 0, 1, 1, 2]])
+def test_a_labeling_agrees_with_itself_entirely(labels):
+    assert adjusted_mutual_information(labels, labels) == 1.0
+    assert adjusted_rand_index(labels, labels) == 1.0
+    assert homogeneity_completeness_v(labels, labels) == pytest.approx((1, 1, 1), abs=1e-12)
+
+
+@pytest.mark.parametrize("score", [adjusted_mutual_information, adjusted_rand_index])
+def test_labels_dealt_by_chance_score_near_zero(score):
+    rng = np.random.default_rng(0)
+    assert score(rng.integers(4, size=2000), rng.integers(4, size=2000)) == pytest.approx(
+        0, abs=0.01
+    )
+
+
+# Laws that hold for all labelings
+
+
+@given(labelings())
+def test_the_table_counts_every_point_once(both):
+    table = contingency(*both)
+    assert_array_equal(table, pd.crosstab(*both))
+    assert table.sum() == len(both[0])
+
+
+@pytest.mark.parametrize("score", SYMMETRIC)
+@given(both=labelings())
+def test_it_does_not_matter_which_labeling_comes_first(score, both):
+    assert score(*both) == pytest.approx(score(*both[::-1]), abs=1e-12)
+
+
+@given(labelings())
+def test_homogeneity_one_way_is_completeness_the_other_way(both):
+    homogeneity, completeness, v_measure = homogeneity_completeness_v(*both)
+    assert homogeneity_completeness_v(*both[::-1]) == pytest.approx(
+        (completeness, homogeneity, v_measure), abs=1e-12
+    )
+
+
+@pytest.mark.parametrize("score", SCORES)
+@given(both=labelings(), seed=st.integers(0, 99))
+def test_names_and_order_do_not_matter(score, both, seed):
+    rng = np.random.default_rng(seed)
+    truth, labels = np.transpose(both)[rng.permutation(len(both[0]))].T
+    names = np.array([f"cluster {i}" for i in rng.permutation(50)])
+    assert score(-truth, names[labels]) == pytest.approx(score(*both), abs=1e-12)
+
+
+@given(labelings())
+def test_scores_stay_within_their_bounds(both):
+    assert mutual_information(*both) >= 0
+    assert expected_mutual_information(*both) >= 0
+    assert -1 <= adjusted_mutual_information(*both) <= 1
+    assert -0.5 <= adjusted_rand_index(*both) <= 1
+    assert all(0 <= score <= 1 for score in homogeneity_completeness_v(*both))
+
+
+@given(st.lists(st.tuples(st.integers(0, 2), st.integers(0, 3)), min_size=1, max_size=5))
+def test_the_expectation_is_the_average_over_all_ways_to_deal_the_labels(pairs):
+    truth, labels = zip(*pairs, strict=True)
+    dealt = [mutual_information(truth, deal) for deal in itertools.permutations(labels)]
+    assert expected_mutual_information(truth, labels) == pytest.approx(np.mean(dealt), abs=1e-12)
+
+
+# Scikit-learn
+
+
+def assert_equal_to_scikit_learn(truth, labels):
+    ours = [score(truth, labels) for score in SCORES]
+    table = contingency_matrix(truth, labels)
+    theirs = [
+        metrics.mutual_info_score(truth, labels),
+        sklearn_expectation(table, len(truth)),
+        metrics.adjusted_mutual_info_score(truth, labels),
+        metrics.adjusted_rand_score(truth, labels),
+        metrics.homogeneity_completeness_v_measure(truth, labels),
+    ]
+    assert_array_equal(contingency(truth, labels), table)
+    assert_allclose(np.hstack(ours), np.hstack(theirs), rtol=0, atol=1e-9)
+
+
+@given(labelings())
+@pytest.mark.filterwarnings("ignore:The number of unique classes:UserWarning")
+def test_scikit_learn_gives_the_same_scores(both):
+    assert_equal_to_scikit_learn(*both)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_scikit_learn_gives_the_same_scores_on_many_points(seed):
+    rng = np.random.default_rng(seed)
+    truth = rng.integers(1 + seed, size=500)
+    labels = np.where(rng.random(500) < seed / 20, truth, rng.integers(8, size=500))
+    assert_equal_to_scikit_learn(truth, labels)
+
+
+ONE, ALL, HALVES = [0] * 6, list(range(6)), [0, 0, 0, 1, 1, 1]
+
+
+@pytest.mark.parametrize("truth", [ONE, ALL, HALVES])
+@pytest.mark.parametrize("labels", [ONE, ALL, HALVES])
+@pytest.mark.filterwarnings("ignore:The number of unique classes:UserWarning")
+def test_scikit_learn_gives_the_same_scores_at_the_extremes(truth, labels):
+    assert_equal_to_scikit_learn(truth, labels)
+    assert_equal_to_scikit_learn(truth[:1], labels[:1])
+
+
+# What a student may pass
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [list, tuple, np.array, pd.Categorical, lambda x: pd.Series(x, index=range(len(x), 0, -1))],
+)
+@pytest.mark.parametrize("names", [["a", "b"], [False, True], [0.5, 1.5], [7, 200]])
+def test_labelings_may_come_in_any_form(kind, names):
+    labels = kind([names[i] for i in CLUSTERS])
+    assert_array_equal(contingency(PETS, labels), contingency(PETS, CLUSTERS))
+    assert_array_equal(contingency(labels, PETS), contingency(CLUSTERS, PETS))
+
+
+@pytest.mark.parametrize("score", [contingency, *SCORES])
+@pytest.mark.parametrize(
+    ("bad", "words"),
+    [
+        ([0, 1], r"one entry for each point"),
+        ([], "one entry for each point"),
+        (0, "one entry for each point"),
+        ([[0, 1, 2]], "one entry for each point"),
+        ([0, 1, np.nan], "must not hold NaN"),
+        ([0, 1, np.inf], "must not hold NaN or infinity"),
+        ([0, 1, None], "none missing"),
+        (["a", "b", None], "none missing"),
+        (np.array([0, 1, "b"], dtype=object), "all numbers or all strings"),
+        (pd.Series(["a", "b", None]), "none missing"),
+    ],
+)
+def test_bad_labelings_are_explained(score, bad, words):
+    good = ["a", "b", "b"]
+    with pytest.raises(ValueError, match=words):
+        score(good, bad)
+    with pytest.raises(ValueError, match=words):
+        score(bad, good)
+
+
+def test_labelings_of_different_lengths_are_counted():
+    with pytest.raises(ValueError, match="they have 3 and 2 entries"):
+        contingency([0, 1, 2], [0, 1])
+
+
+@pytest.mark.parametrize("score", [contingency, *SCORES])
+def test_scores_leave_the_labelings_as_they_were(score):
+    truth, labels = np.array([2, 0, 1]), np.array([0, 0, 1])
+    score(truth, labels)
+    assert_array_equal(truth, [2, 0, 1])
+    assert_array_equal(labels, [0, 0, 1])
