@@ -42,10 +42,23 @@ def drop_thebe(app, pagename, templatename, context, doctree):
     context["css_files"] = [css for css in context["css_files"] if "thebe" not in str(css.filename)]
 
 
+def mend_roles(app, pagename, templatename, context, doctree):
+    """Say what things are in words that screen readers know.
+
+    The corner of a pandas table is an empty heading, Docutils gives a
+    bibliography's entries a role that is no longer allowed inside a list, and
+    all exercises of a page have the same id.
+    """
+    body = context.get("body", "").replace("<th></th>", "<td></td>")
+    body = body.replace('role="doc-biblioentry"', 'role="listitem"')
+    context["body"] = re.sub(r' id="(exercise|solution)-content"', "", body)
+
+
 def setup(app):
     """Tell Sphinx when to call the functions above."""
     # After Sphinx has counted, and after the other extensions have had their say.
     app.connect("env-get-updated", number_by_chapter, priority=900)
     app.connect("html-page-context", describe_page, priority=900)
     app.connect("html-page-context", drop_thebe, priority=900)
+    app.connect("html-page-context", mend_roles, priority=900)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,67 @@
+"""Look at every page as a reader does: on a desk and on a phone, by day and by night."""
+
+from pathlib import Path
+
+import axe_playwright_python
+import pytest
+import yaml
+
+ROOT = Path(__file__).parents[2]
+TOC = yaml.safe_load((ROOT / "_toc.yml").read_text())
+PAGES = [
+    Path(page).with_suffix(".html").as_posix()
+    for page in (TOC["root"], *(c["file"] for part in TOC["parts"] for c in part["chapters"]))
+]
+AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text()
+# Axe would look for the style sheets that style sheets import, in the wrong folder.
+VIOLATIONS = "axe.run({preload: false}).then(result => result.violations)"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("path", [*PAGES, "genindex.html", "search.html"])
+def test_a_page_is_whole_and_open_to_everyone(open_page, path, width, scheme):
+    page = open_page(path, width=width, scheme=scheme)
+    assert page.evaluate("document.documentElement.dataset.theme") == scheme
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert page.evaluate("[...document.images].filter(i => !i.naturalWidth).map(i => i.src)") == []
+    assert page.locator("mjx-container").count() == page.locator(".math").count()
+    page.evaluate(AXE)
+    faults = [
+        f"{violation['id']}: {node['html']}: {node['failureSummary']}"
+        for violation in page.evaluate(VIOLATIONS)
+        for node in violation["nodes"]
+    ]
+    assert not faults, "\n".join(faults)
+
+
+def test_the_reader_chooses_light_or_dark(open_page):
+    page = open_page(PAGES[0], scheme="light")
+    ground = "getComputedStyle(document.body).backgroundColor"
+    by_day = page.evaluate(ground)
+    # The button goes round: as the system is, light, dark.
+    switch = page.locator(".theme-switch-button:visible")
+    switch.click()
+    assert page.evaluate(ground) == by_day
+    switch.click()
+    assert page.evaluate("document.documentElement.dataset.theme") == "dark"
+    assert page.evaluate(ground) != by_day
+
+
+@pytest.mark.parametrize("path", [path for path in PAGES if path.startswith("notebooks/")])
+def test_every_solution_opens(open_page, path):
+    page = open_page(path)
+    solutions = page.locator(".solution.dropdown").all()
+    assert solutions
+    for solution in solutions:
+        answer = solution.locator(".section, .content, div").last
+        assert not answer.is_visible()
+        solution.locator("button.toggle-button").click()
+        assert answer.is_visible()
+
+
+def test_search_finds_a_word(open_page):
+    page = open_page("search.html?q=inertia")
+    page.locator("#search-results li a").first.wait_for()
+    hits = page.locator("#search-results li a").all_inner_texts()
+    assert any("Glossary" in hit for hit in hits)
