@@ -64,8 +64,8 @@ def describe(step, previous=None):
     return f"{heading(step)}: {what}; inertia {before}{_brief(step)}"
 
 
-def plot_points(points, labels=None, *, ax=None):
-    """Draw points, each in the pale colour and the shape of its label.
+def plot_points(points, labels=None, means=None, *, ax=None):
+    """Draw points in pale colours and, where they are given, means in bold ones.
 
     Parameters
     ----------
@@ -73,6 +73,7 @@ def plot_points(points, labels=None, *, ax=None):
         Only the first two columns are drawn; a single column is drawn along a line.
     labels : array of int, shape (n,), optional
         Without them, or where they are ``UNASSIGNED``, points are grey circles.
+    means : array, shape (k, d), optional
     ax : matplotlib Axes, optional
         Where to draw; a new figure if not given.
 
@@ -83,17 +84,22 @@ def plot_points(points, labels=None, *, ax=None):
     Raises
     ------
     ValueError
-        If ``points`` are empty, not finite, not numeric or not two-dimensional, or there is
-        not one whole number for each point in ``labels``.
+        If ``points`` or ``means`` are empty, not finite, not numeric or not two-dimensional,
+        or there is not one whole number for each point in ``labels``.
     """
     points = as_points(points)
+    means = np.empty((0, points.shape[1])) if means is None else as_points(means, "means")
     labels = np.full(len(points), UNASSIGNED) if labels is None else np.asarray(labels)
     if labels.shape != (len(points),) or labels.dtype.kind not in "iub":
         raise ValueError(f"labels must be {len(points)} whole numbers, one for each point")
 
-    ax = _axes(ax)
-    set_limits(ax, points)
+    if ax is None:
+        import matplotlib.pyplot as plt  # here, so that `import helpers` stays quick
+
+        _, ax = plt.subplots(figsize=FIGURE_SIZE, layout="constrained")
+    set_limits(ax, points, means)
     add_points(ax, points, labels)
+    add_means(ax, means)
     return ax
 
 
@@ -111,10 +117,7 @@ def plot_step(step, *, ax=None):
     -------
     matplotlib Axes
     """
-    ax = _axes(ax)
-    set_limits(ax, step.points, step.means)
-    add_points(ax, step.points, step.labels)
-    add_means(ax, step.means)
+    ax = plot_points(step.points, step.labels, step.means, ax=ax)
     ax.set_title(describe(step), fontsize="medium")
     return ax
 
@@ -188,7 +191,7 @@ def set_limits(ax, *places):
     """
     everything = plane(np.vstack(places))
     low, high = everything.min(axis=0), everything.max(axis=0)
-    margin = np.where(high > low, 0.06 * (high - low), 1)
+    margin = np.where(high > low, 0.1 * (high - low), 1)
     (left, bottom), (right, top) = low - margin, high + margin
     ax.set(xlim=(left, right), ylim=(bottom, top))
     alike = 0.1 < (right - left) / (top - bottom) < 10
@@ -263,15 +266,6 @@ def _number(label):
     outline = TextPath((0, 0), str(label), size=11)
     box = outline.get_extents()
     return outline.transformed(Affine2D().translate(*-(box.p0 + box.p1) / 2))
-
-
-def _axes(ax):
-    """Return the axes to draw on: those given, or the only ones of a new figure."""
-    if ax is None:
-        import matplotlib.pyplot as plt  # here, so that `import helpers` stays quick
-
-        _, ax = plt.subplots(figsize=FIGURE_SIZE, layout="constrained")
-    return ax
 
 
 def heading(step):
