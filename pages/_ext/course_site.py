@@ -7,7 +7,7 @@ from docutils import nodes
 
 
 def number_by_chapter(app, env):
-    """Number figures and exercises 12.1, 12.2, ... in chapter 12.
+    """Give the figures and exercises of chapter 12 the numbers 12.1, 12.2, ...
 
     Sphinx would count them through the whole book, so that a new chapter
     would renumber every figure after it.
@@ -31,15 +31,13 @@ def describe_page(app, pagename, templatename, context, doctree):
     context["metatags"] = context.get("metatags", "") + tag
 
 
-def drop_thebe(app, pagename, templatename, context, doctree):
+def drop_thebe(app, config):
     """Leave out the launcher of live code: no page uses it, and it names another host."""
-    context["script_files"] = [
-        script
-        for script in context["script_files"]
-        if "THEBE_JS_URL" not in (script.attributes.get("body") or "")
-        and "thebe" not in str(script.filename)
-    ]
-    context["css_files"] = [css for css in context["css_files"] if "thebe" not in str(css.filename)]
+    for listeners in app.events.listeners.values():
+        for listener in list(listeners):
+            if listener.handler.__module__ == "sphinx_thebe":
+                app.disconnect(listener.id)
+    app.registry.css_files = [css for css in app.registry.css_files if "thebe" not in css[0]]
 
 
 def mend_roles(app, pagename, templatename, context, doctree):
@@ -56,9 +54,9 @@ def mend_roles(app, pagename, templatename, context, doctree):
 
 def setup(app):
     """Tell Sphinx when to call the functions above."""
+    app.connect("config-inited", drop_thebe)
     # After Sphinx has counted, and after the other extensions have had their say.
     app.connect("env-get-updated", number_by_chapter, priority=900)
     app.connect("html-page-context", describe_page, priority=900)
-    app.connect("html-page-context", drop_thebe, priority=900)
     app.connect("html-page-context", mend_roles, priority=900)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,152 @@
+"""Read the built site's HTML: pages complete, links good, nothing fetched from elsewhere."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from urllib.parse import unquote, urldefrag, urlsplit
+
+import pytest
+from bs4 import BeautifulSoup
+
+ROOT = Path(__file__).parents[1]
+SITE = ROOT / "_build" / "html"
+NOTEBOOK = """---
+file_format: mystnb
+kernelspec:
+  name: python3
+  display_name: Python 3
+---
+# A chapter
+
+```{{code-cell}}
+{code}
+```
+"""
+
+
+@pytest.fixture(scope="module")
+def pages():
+    """Return the parsed pages by their path."""
+    if not (SITE / "index.html").exists():
+        reason = "the site is not built: run `make book`"
+        pytest.fail(reason) if os.environ.get("CI") else pytest.skip(reason)
+    return {
+        path: BeautifulSoup(path.read_text(), "html.parser")
+        for path in SITE.rglob("*.html")
+        if "_static" not in path.parts
+    }
+
+
+def target(page, address):
+    """Return the file that an address on a page means, or None if it is on another host."""
+    parts = urlsplit(address)
+    if parts.scheme or parts.netloc:
+        return None
+    return (page.parent / unquote(parts.path)).resolve() if parts.path else page
+
+
+def fetched(soup):
+    """Yield the addresses that a browser fetches by itself to show a page."""
+    for tag in soup.select("script[src], img[src], iframe[src], video[src], source[src]"):
+        yield tag["src"]
+    for tag in soup.select("link[href]"):
+        if set(tag["rel"]) & {"stylesheet", "icon", "preload", "preconnect", "dns-prefetch"}:
+            yield tag["href"]
+    for tag in soup.select("style"):
+        yield from re.findall(r"url\(['\"]?([^'\")]+)", tag.text)
+
+
+def test_every_page_says_what_it_is(pages):
+    for path, soup in pages.items():
+        assert soup.title.text.strip(), path
+        assert soup.html["lang"] == "en", path
+        assert len(soup.select_one("meta[name=description]")["content"]) > 20, path
+        assert soup.select_one("link[rel=icon]")["href"].endswith("favicon.svg"), path
+
+
+def test_every_page_wears_the_logo(pages):
+    for path, soup in pages.items():
+        if path.name != "index.html":
+            assert "logo.svg" in soup.select_one(".navbar-brand img")["src"], path
+
+
+def test_nothing_is_fetched_from_another_host(pages):
+    for path, soup in pages.items():
+        for address in fetched(soup):
+            if not address.startswith("data:"):
+                file = target(path, address)
+                assert file is not None and file.exists(), f"{path} fetches {address}"
+    for sheet in SITE.rglob("*.css"):
+        assert not re.search(r"(url\(|@import)\s*['\"]?(https?:)?//", sheet.read_text()), sheet
+
+
+def test_no_page_offers_what_is_not_there(pages):
+    for path, soup in pages.items():
+        assert "thebe" not in str(soup).lower(), path
+        assert not soup.select(".dropdown-launch-buttons, .dropdown-source-buttons"), path
+
+
+def test_every_picture_is_described(pages):
+    for path, soup in pages.items():
+        for image in soup.select("main img"):
+            described = len(image.get("alt", "").split()) > 3 and "/" not in image["alt"].split()[0]
+            assert described, f"{path}: {image['src']}"
+
+
+def test_every_link_within_the_site_leads_somewhere(pages):
+    names = {
+        path: {tag.get("id") or tag.get("name") for tag in soup.select("[id], a[name]")}
+        for path, soup in pages.items()
+    }
+    for path, soup in pages.items():
+        for link in soup.select("a[href]"):
+            address, fragment = urldefrag(link["href"])
+            file = target(path, address)
+            if file is not None:
+                assert file.exists(), f"{path}: {link['href']}"
+                assert not fragment or unquote(fragment) in names[file], f"{path}: {link['href']}"
+
+
+def test_no_name_is_given_twice_on_a_page(pages):
+    for path, soup in pages.items():
+        names = [tag["id"] for tag in soup.select("[id]")]
+        assert len(names) == len(set(names)), path
+
+
+def test_every_page_is_light(pages):
+    for path, soup in pages.items():
+        images = {target(path, tag["src"]) for tag in soup.select("img[src]")}
+        weight = path.stat().st_size + sum(image.stat().st_size for image in images)
+        assert weight < 1.5e6, path
+
+
+def test_the_search_index_knows_the_glossary(pages):
+    assert re.search(r'\binertia"?:', (SITE / "searchindex.js").read_text())
+
+
+def test_a_fault_in_a_page_stops_the_build(tmp_path):
+    """A cell that warns, one that fails and a reference to nothing are each named."""
+    shutil.copy(ROOT / "_config.yml", tmp_path)
+    shutil.copytree(ROOT / "pages", tmp_path / "pages", ignore=shutil.ignore_patterns("*.md"))
+    for name, code in [("warns", "import warnings; warnings.warn('old')"), ("fails", "1 / 0")]:
+        (tmp_path / f"{name}.md").write_text(NOTEBOOK.format(code=code))
+    (tmp_path / "lost.md").write_text("# Lost\n\nSee {numref}`fig-nowhere`.\n")
+    (tmp_path / "_toc.yml").write_text(
+        "{format: jb-book, root: lost, chapters: [file: warns.md, file: fails.md]}"
+    )
+    makefile = (ROOT / "Makefile").read_text()
+    program, *options = re.search(r"^\t\.venv/bin/(jupyter-book build .*)$", makefile, re.M)[
+        1
+    ].split()
+    command = [Path(sys.executable).with_name(program), *options]
+    result = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
+    assert result.returncode != 0
+    for name, complaint in [
+        ("warns", "stderr"),
+        ("fails", "CellExecutionError"),
+        ("lost", "fig-nowhere"),
+    ]:
+        assert re.search(f"{name}.md.*(WARNING|ERROR).*{complaint}", result.stderr), result.stderr
