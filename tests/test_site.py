@@ -138,9 +138,8 @@ def test_a_fault_in_a_page_stops_the_build(tmp_path):
         "{format: jb-book, root: lost, chapters: [file: warns.md, file: fails.md]}"
     )
     makefile = (ROOT / "Makefile").read_text()
-    program, *options = re.search(r"^\t\.venv/bin/(jupyter-book build .*)$", makefile, re.M)[
-        1
-    ].split()
+    build = re.search(r"^\t\.venv/bin/(jupyter-book build .*)$", makefile, re.M)[1]
+    program, *options = build.split()
     command = [Path(sys.executable).with_name(program), *options]
     result = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
     assert result.returncode != 0
