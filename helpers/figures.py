@@ -88,7 +88,6 @@ def plot_points(points, labels=None, means=None, *, ax=None):
         or there is not one whole number for each point in ``labels``.
     """
     points = as_points(points)
-    means = np.empty((0, points.shape[1])) if means is None else as_points(means, "means")
     labels = np.full(len(points), UNASSIGNED) if labels is None else np.asarray(labels)
     if labels.shape != (len(points),) or labels.dtype.kind not in "iub":
         raise ValueError(f"labels must be {len(points)} whole numbers, one for each point")
@@ -97,9 +96,12 @@ def plot_points(points, labels=None, means=None, *, ax=None):
         import matplotlib.pyplot as plt  # here, so that `import helpers` stays quick
 
         _, ax = plt.subplots(figsize=FIGURE_SIZE, layout="constrained")
-    set_limits(ax, points, means)
     add_points(ax, points, labels)
-    add_means(ax, means)
+    set_limits(ax, points)
+    if means is not None:
+        means = as_points(means, "means")
+        add_means(ax, means)
+        set_limits(ax, points, means)
     return ax
 
 
