@@ -6,6 +6,7 @@ help:  ## list the targets
 	@grep -hE '^[a-z]+:.*##' Makefile | sed -E 's/:.*## */: /' | column -t -s:
 
 book: $(CACHE)/fresh  ## run the notebooks and build the site into _build/html
+	.venv/bin/jcache notebook -p $(CACHE) clear --force
 	.venv/bin/jcache notebook -p $(CACHE) add -r myst_nb_md notebooks/*.md
 	.venv/bin/jcache project -p $(CACHE) execute -e temp-parallel -t 300
 	rm -rf _build/html _build/.doctrees  # a page that failed once is read again, and fails again
