@@ -1,0 +1,222 @@
+"""Animations: written, and then read back with Pillow."""
+
+import dataclasses
+import subprocess
+import sys
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+from examples import BAD_COUNTS
+from numpy.testing import assert_array_equal
+from PIL import GifImagePlugin, Image
+
+from helpers import grid_means, lloyd, random_means, sample_blobs, save_gif
+from helpers.figures import BOLD, GREY, PALE
+
+WHITE = (255, 255, 255)
+
+
+def a_trace(k=4):
+    points, _ = sample_blobs(100, grid_means(k), std=1.0, rng=0)
+    return lloyd(points, random_means(points, k, rng=0), max_iter=3)
+
+
+TRACE = a_trace()
+A_TRACE_IN_A_FRESH_PROCESS = f"""
+import sys
+sys.path.insert(0, {str(__file__.rpartition("/")[0])!r})
+from test_animation import TRACE, save_gif
+save_gif(TRACE, sys.argv[1])
+"""
+
+
+def read(path):
+    """Return the frames of a GIF as arrays of red, green and blue, and their durations."""
+    frames, durations = [], []
+    with Image.open(path) as gif:
+        for frame in range(gif.n_frames):
+            gif.seek(frame)
+            frames.append(np.asarray(gif.convert("RGB")))
+            durations.append(gif.info["duration"])
+    return frames, durations
+
+
+def pixels_of(frame, colour):
+    """Count the pixels of exactly this colour."""
+    return (frame == np.round(255 * np.array(colour))).all(axis=2).sum()
+
+
+@pytest.fixture(scope="module")
+def gif(tmp_path_factory):
+    return save_gif(TRACE, tmp_path_factory.mktemp("animation") / "k-means.gif")
+
+
+def test_one_frame_a_step_and_the_last_one_is_held(gif):
+    frames, durations = read(gif)
+    assert len(frames) == len(TRACE)
+    assert durations == [1000] * (len(TRACE) - 1) + [2000]
+
+
+def test_durations_are_in_milliseconds(tmp_path):
+    _, durations = read(save_gif(TRACE, tmp_path / "fast.gif", frame_ms=250, hold_ms=30))
+    assert durations == [250] * (len(TRACE) - 1) + [30]
+
+
+def test_the_animation_begins_again_for_ever(gif):
+    with Image.open(gif) as picture:
+        assert picture.info["loop"] == 0
+
+
+def test_every_frame_has_the_same_size(gif):
+    assert {frame.shape for frame in read(gif)[0]} == {(480, 640, 3)}
+
+
+def test_flat_colours_are_exact(gif):
+    frames, _ = read(gif)
+    for frame, step in zip(frames, TRACE, strict=True):
+        assert pixels_of(frame, (1, 1, 1)) > frame[..., 0].size / 2
+        assert tuple(frame[0, 0]) == WHITE
+        worn = [GREY] if step.phase == "start" else PALE[:4]
+        for colour in [*worn, *BOLD[:4]]:
+            assert pixels_of(frame, colour) > 100
+
+
+def test_all_pale_points_are_grey_before_the_first_assignment(gif):
+    start, assigned, *_ = read(gif)[0]
+    for colour in PALE[:4]:
+        assert pixels_of(start, colour) < pixels_of(assigned, colour) / 10
+
+
+def test_an_assignment_moves_no_mean_and_an_update_colours_no_point(gif):
+    frames, _ = read(gif)
+    before, assigned, updated = frames[:3]
+    bold = [(before == np.round(255 * np.array(colour))).all(axis=2) for colour in BOLD[:4]]
+    for square, colour in zip(bold, BOLD, strict=False):
+        assert_array_equal(assigned[square], np.round(255 * np.tile(colour, (square.sum(), 1))))
+        assert (updated[square] != assigned[square]).any()
+
+
+def test_the_last_frame_is_the_converged_state(tmp_path):
+    whole = save_gif(TRACE, tmp_path / "whole.gif")
+    alone = save_gif([dataclasses.replace(TRACE[0], phase="assign"), TRACE[-1]], tmp_path / "a.gif")
+    assert len(TRACE) > 4
+    assert (TRACE[-1].means != TRACE[-3].means).any()
+    assert_array_equal(read(whole)[0][-1], read(alone)[0][-1])
+
+
+def test_the_same_trace_gives_the_same_bytes(gif, tmp_path):
+    assert save_gif(TRACE, tmp_path / "again.gif").read_bytes() == gif.read_bytes()
+
+
+def test_the_same_trace_gives_the_same_bytes_in_a_fresh_process(gif, tmp_path):
+    command = [sys.executable, "-c", A_TRACE_IN_A_FRESH_PROCESS, tmp_path / "fresh.gif"]
+    subprocess.run(command, check=True)
+    assert (tmp_path / "fresh.gif").read_bytes() == gif.read_bytes()
+
+
+def test_one_other_label_gives_another_picture(gif, tmp_path):
+    labels = TRACE[-1].labels.copy()
+    labels[0] = (labels[0] + 1) % 4
+    other = [*TRACE[:-1], dataclasses.replace(TRACE[-1], labels=labels)]
+    theirs, ours = read(save_gif(other, tmp_path / "other.gif"))[0], read(gif)[0]
+    assert_array_equal(theirs[:-1], ours[:-1])
+    assert 0 < (theirs[-1] != ours[-1]).any(axis=2).sum() < 200
+
+
+def test_pyplot_never_hears_of_the_animation(tmp_path):
+    mine = plt.figure()
+    open_figures = plt.get_fignums()
+    save_gif(TRACE[:2], tmp_path / "quiet.gif")
+    assert plt.get_fignums() == open_figures
+    assert plt.gcf() is mine
+    plt.close(mine)
+
+
+@pytest.mark.parametrize("k", [1, 12])
+def test_any_number_of_means_can_be_animated(k, tmp_path):
+    trace = a_trace(k)
+    frames, _ = read(save_gif(trace, tmp_path / "many.gif"))
+    assert len(frames) == len(trace)
+    for colour in [(1, 1, 1), *BOLD[:k]]:
+        assert pixels_of(frames[-1], colour) > 50
+
+
+@pytest.mark.parametrize("columns", [1, 3])
+def test_points_in_other_dimensions_can_be_animated(columns, tmp_path):
+    points = np.random.default_rng(0).normal(size=(20, columns))
+    trace = lloyd(points, points[:2])
+    assert len(read(save_gif(trace, tmp_path / "line.gif"))[0]) == len(trace)
+
+
+# Writing
+
+
+def test_the_path_comes_back_and_nothing_else_is_left(tmp_path):
+    path = save_gif(TRACE[:2], str(tmp_path / "k-means.gif"))
+    assert path == tmp_path / "k-means.gif"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_an_animation_that_is_there_already_is_replaced(gif, tmp_path):
+    path = tmp_path / "k-means.gif"
+    path.write_bytes(b"old")
+    assert save_gif(TRACE, path).read_bytes() == gif.read_bytes()
+
+
+@pytest.fixture
+def full_disk(monkeypatch):
+    """Let the disk be full as soon as half of an animation has been written."""
+    write = GifImagePlugin._write_frame_data
+
+    def write_one_frame(file, *args):
+        if file.tell() > 5000:
+            raise OSError("No space left on device")
+        write(file, *args)
+
+    monkeypatch.setattr(GifImagePlugin, "_write_frame_data", write_one_frame)
+
+
+def test_a_failing_write_leaves_nothing_behind(full_disk, tmp_path):
+    with pytest.raises(OSError, match="No space left"):
+        save_gif(TRACE, tmp_path / "k-means.gif")
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_failing_write_spares_the_animation_that_was_there(full_disk, tmp_path):
+    path = tmp_path / "k-means.gif"
+    path.write_bytes(b"old")
+    with pytest.raises(OSError, match="No space left"):
+        save_gif(TRACE, path)
+    assert path.read_bytes() == b"old"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_folder_that_is_not_there_is_not_made(tmp_path):
+    with pytest.raises(FileNotFoundError):
+        save_gif(TRACE, tmp_path / "missing" / "k-means.gif")
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    "trace", [[], None, [None], TRACE[0]], ids=["empty", "none", "nones", "one"]
+)
+def test_an_animation_needs_a_trace(trace, tmp_path):
+    with pytest.raises(ValueError, match="a trace must"):
+        save_gif(trace, tmp_path / "none.gif")
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("name", ["k-means.png", "k-means", "gif"])
+def test_an_animation_is_called_gif(name, tmp_path):
+    with pytest.raises(ValueError, match=f"path must end in .gif; got '{name}'"):
+        save_gif(TRACE, tmp_path / name)
+
+
+@pytest.mark.parametrize("which", ["frame_ms", "hold_ms"])
+@pytest.mark.parametrize("milliseconds", [*BAD_COUNTS, 9, -100])
+def test_durations_must_be_whole_milliseconds(which, milliseconds, tmp_path):
+    words = f"{which} must be a whole number of at least 10; got {milliseconds!r}"
+    with pytest.raises(ValueError, match=words):
+        save_gif(TRACE, tmp_path / "k-means.gif", **{which: milliseconds})
+    assert not list(tmp_path.iterdir())

@@ -1,0 +1,258 @@
+"""Figures: the artists on the axes are read, not the pixels."""
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+from examples import BAD_COUNTS, BAD_POINTS
+from matplotlib.colors import to_rgb
+from numpy.testing import assert_array_equal
+
+from helpers import (
+    UNASSIGNED,
+    describe,
+    grid_means,
+    lloyd,
+    plot_points,
+    plot_step,
+    random_means,
+    sample_blobs,
+    storyboard,
+)
+from helpers.figures import BOLD, GREY, PALE, SHAPES
+
+POINTS = np.array([[0, 0], [0, 3], [3, 0], [8, 8], [8, 11], [11, 8]], dtype=float)
+TRACE = lloyd(POINTS, [[0, 0], [0, 3], [-20, 3]])  # the third mean never gets any points
+
+
+@pytest.fixture(autouse=True)
+def open_no_figure_for_the_next_test():
+    yield
+    plt.close("all")
+
+
+def colours(collection):
+    """Return the colour of each item, without its opacity."""
+    rgba = collection.get_facecolors()
+    assert (rgba[:, 3] == 1).all()
+    return rgba[:, :3]
+
+
+def places(collection):
+    return np.asarray(collection.get_offsets())
+
+
+# One step
+
+
+@pytest.mark.parametrize("step", TRACE, ids=lambda step: f"{step.phase} {step.iteration}")
+def test_points_are_pale_and_means_are_bold_and_on_top(step):
+    points, means, numbers = plot_step(step).collections
+    assert_array_equal(places(points), step.points)
+    assert_array_equal(places(means), step.means)
+    assert_array_equal(places(numbers), step.means)
+
+    pale = np.array([*PALE, GREY])[step.labels]  # UNASSIGNED is -1, so it finds the last one
+    assert_array_equal(colours(points), pale)
+    assert_array_equal(colours(means), BOLD[:3])
+    assert points.zorder < means.zorder < numbers.zorder
+
+
+def test_colours_come_in_pairs_that_cannot_be_confused():
+    assert len(BOLD) == len(PALE) == len(SHAPES)
+    assert len({*BOLD, *PALE, GREY}) == 2 * len(BOLD) + 1
+    for bold, pale in zip(BOLD, PALE, strict=True):
+        assert sum(bold) < sum(pale) < 3
+
+
+def test_shape_tells_what_colour_tells():
+    points, _, numbers = plot_step(TRACE[-1]).collections
+    outlines = [path.vertices.tolist() for path in points.get_paths()]
+    for one, label in zip(outlines, TRACE[-1].labels, strict=True):
+        for other, another in zip(outlines, TRACE[-1].labels, strict=True):
+            assert (one == other) == (label == another)
+
+    zero, one, two = (len(path.vertices) for path in numbers.get_paths())
+    assert zero != one != two != zero
+
+
+def test_more_means_than_colours_begin_again_with_the_first():
+    points, _ = sample_blobs(60, grid_means(12), rng=0)
+    ax = plot_step(lloyd(points, random_means(points, 12, rng=0))[-1])
+    assert_array_equal(colours(ax.collections[1]), [*BOLD, *BOLD[:3]])
+
+
+def test_a_step_is_drawn_on_the_axes_that_it_is_given():
+    _, (left, right) = plt.subplots(1, 2)
+    open_figures = plt.get_fignums()
+    assert plot_step(TRACE[1], ax=right) is right
+    assert plot_points(POINTS, ax=left) is left
+    assert plt.get_fignums() == open_figures
+
+
+def test_without_axes_a_step_gets_a_figure_of_its_own():
+    assert plot_step(TRACE[1]).figure is not plot_step(TRACE[1]).figure
+
+
+def test_the_title_is_the_description():
+    assert plot_step(TRACE[1]).get_title() == describe(TRACE[1])
+
+
+def test_both_directions_have_the_same_scale():
+    assert plot_step(TRACE[0]).get_aspect() == 1
+
+
+def limits_hold(ax, inside):
+    (left, right), (bottom, top) = ax.get_xlim(), ax.get_ylim()
+    return ((inside > (left, bottom)) & (inside < (right, top))).all()
+
+
+@pytest.mark.parametrize("step", TRACE, ids=lambda step: f"{step.phase} {step.iteration}")
+def test_no_point_and_no_mean_is_cut_off(step):
+    assert limits_hold(plot_step(step), np.vstack([step.points, step.means]))
+
+
+@pytest.mark.parametrize(
+    ("points", "drawn"),
+    [
+        ([[1.0], [5.0]], [[1, 0], [5, 0]]),
+        ([[1.0, 2.0, 3.0], [5.0, 6.0, 7.0]], [[1, 2], [5, 6]]),
+        ([[1.0, 2.0]], [[1, 2]]),
+        ([[0.0, 1e6], [1.0, -1e6]], [[0, 1e6], [1, -1e6]]),
+    ],
+    ids=["one column", "three columns", "one point", "very unlike columns"],
+)
+def test_the_first_two_columns_are_drawn_whatever_there_is(points, drawn):
+    ax = plot_step(lloyd(points, points[:1])[-1])
+    ax.figure.canvas.draw()
+    assert_array_equal(places(ax.collections[0]), drawn)
+    assert limits_hold(ax, np.array(drawn))
+
+
+# Points alone
+
+
+def test_points_without_labels_are_grey():
+    points = plot_points(POINTS).collections[0]
+    assert_array_equal(places(points), POINTS)
+    assert_array_equal(colours(points), [to_rgb("lightgrey")] * 6)
+
+
+def test_points_with_labels_wear_their_pale_colours():
+    points = plot_points(POINTS, [0, 1, 2, UNASSIGNED, 1, 9]).collections[0]
+    assert_array_equal(colours(points), [PALE[0], PALE[1], PALE[2], GREY, PALE[1], PALE[0]])
+
+
+def test_points_may_be_drawn_with_means():
+    _, means, _ = plot_points(POINTS, means=[[4, 5], [2, 20]]).collections
+    assert_array_equal(places(means), [[4, 5], [2, 20]])
+    assert_array_equal(colours(means), BOLD[:2])
+    assert limits_hold(means.axes, places(means))
+
+
+@pytest.mark.parametrize(("bad", "words"), BAD_POINTS)
+def test_points_and_means_that_cannot_be_drawn_are_explained(bad, words):
+    with pytest.raises(ValueError, match=f"points .*{words}"):
+        plot_points(bad)
+    with pytest.raises(ValueError, match=f"means .*{words}"):
+        plot_points(POINTS, means=bad)
+
+
+@pytest.mark.parametrize("labels", [[0], [0.0] * 6, ["0"] * 6, [[0] * 6], 0])
+def test_labels_that_cannot_be_drawn_are_explained(labels):
+    with pytest.raises(ValueError, match="labels must be 6 whole numbers, one for each point"):
+        plot_points(POINTS, labels)
+
+
+# A storyboard
+
+
+def test_a_storyboard_has_one_panel_a_step_each_drawn_from_its_step():
+    panels = storyboard(TRACE).axes
+    for ax, step in zip(panels, TRACE, strict=True):
+        points, means, _ = ax.collections
+        assert_array_equal(places(points), step.points)
+        assert_array_equal(colours(points), np.array([*PALE, GREY])[step.labels])
+        assert_array_equal(places(means), step.means)
+        assert_array_equal(colours(means), BOLD[:3])
+
+
+def test_the_panels_of_a_storyboard_share_their_limits():
+    panels = storyboard(TRACE).axes
+    assert {ax.get_xlim() + ax.get_ylim() for ax in panels} == {
+        panels[0].get_xlim() + panels[0].get_ylim()
+    }
+    assert all(limits_hold(panels[0], step.means) for step in TRACE)
+
+
+def test_the_panels_of_a_storyboard_say_where_they_are_in_the_run():
+    panels = storyboard(TRACE).axes
+    assert [ax.get_title() for ax in panels[:4]] == [
+        "Start",
+        "Assignment 0",
+        "Update 1",
+        "Assignment 1",
+    ]
+    assert [ax.get_xlabel() for ax in panels] == [
+        f"{step.changed} changed" if step.phase == "assign" else "" for step in TRACE
+    ]
+
+
+def test_a_storyboard_shows_the_way_that_each_mean_came():
+    for seen, ax in enumerate(storyboard(TRACE).axes, start=1):
+        for label, line in enumerate(ax.lines):
+            assert_array_equal(line.get_xydata(), [step.means[label] for step in TRACE[:seen]])
+        assert len(ax.lines) == 3
+
+
+@pytest.mark.parametrize(("columns", "shape"), [(1, (6, 1)), (3, (2, 3)), (4, (2, 4)), (9, (1, 6))])
+def test_columns_is_how_many_panels_stand_side_by_side(columns, shape):
+    panels = storyboard(TRACE, columns=columns).axes
+    assert len(panels) == 6
+    assert panels[0].get_gridspec().get_geometry() == shape
+
+
+@pytest.mark.parametrize("columns", BAD_COUNTS)
+def test_columns_must_be_a_whole_number(columns):
+    with pytest.raises(ValueError, match="columns must be a whole number of at least 1; got"):
+        storyboard(TRACE, columns=columns)
+
+
+@pytest.mark.parametrize(
+    ("trace", "words"),
+    [
+        ([], "at least one step; this one is empty"),
+        (None, r"list of steps, .*lloyd\(points, means\)"),
+        (TRACE[0], "list of steps"),
+        ([POINTS], "list of steps"),
+    ],
+    ids=["empty", "none", "one step", "points"],
+)
+def test_a_storyboard_needs_a_trace(trace, words):
+    with pytest.raises(ValueError, match=f"a trace must .*{words}"):
+        storyboard(trace)
+    assert not plt.get_fignums()
+
+
+# Sentences
+
+
+def test_each_step_has_its_sentence():
+    trace = lloyd([[0], [2], [9]], [[0], [2]])
+    assert [describe(step) for step in trace] == [
+        "Start: 2 means, and no point has a label",
+        "Assignment 0: 3 points changed label; inertia 49",
+        "Update 1: the means moved to their points; inertia 24.5",
+        "Assignment 1: 1 point changed label; inertia 16.25",
+        "Update 2: the means moved to their points; inertia 2",
+        "Assignment 2: no points changed label; inertia 2",
+    ]
+
+
+def test_with_the_step_before_a_sentence_tells_how_inertia_fell():
+    trace = lloyd([[0], [2], [9]], [[0], [2]])
+    assert describe(trace[2], trace[1]).endswith("inertia 49 → 24.5")
+    assert describe(trace[1], trace[0]) == describe(trace[1])
+
+
+def test_one_mean_is_spoken_of_as_one():
+    assert describe(lloyd([[0]], [[0]])[0]) == "Start: 1 mean, and no point has a label"
