@@ -3,7 +3,15 @@
 from helpers.animation import save_gif
 from helpers.data import grid_means, iris, sample_blobs
 from helpers.figures import describe, plot_points, plot_step, storyboard
-from helpers.lloyd import UNASSIGNED, Step, assign, inertia, lloyd, squared_distances, update
+from helpers.lloyd import (
+    UNASSIGNED,
+    Step,
+    assign,
+    inertia,
+    lloyd,
+    squared_distances,
+    update,
+)
 from helpers.scores import (
     adjusted_mutual_information,
     adjusted_rand_index,

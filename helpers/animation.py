@@ -1,7 +1,8 @@
 """Turn a trace into a GIF, one frame a step.
 
-Nothing is drawn twice that can be kept: the axes are drawn once, the points once for each
-assignment, and only the pixels that differ from the frame before are given new colours.
+Nothing is drawn twice that can be kept: the axes are drawn once, the points
+once for each assignment, and only the pixels that differ from the frame before
+are given new colours.
 """
 
 from pathlib import Path
@@ -29,23 +30,26 @@ from helpers.figures import (
 PIXELS = (640, 480)
 """Width and height of a frame."""
 DPI = 120
-"""Dots per inch; text of 10 points is then legible when a phone shows the frame half as wide."""
+"""Dots per inch; 10 points stay legible on a phone, at half the width."""
 
 
 def save_gif(trace, path, *, frame_ms=1000, hold_ms=2000):
     """Write a trace as a GIF that repeats for ever and holds its last frame.
 
-    All frames share their axes and their colours: those of the course are exact, and the
-    shades between them, at the edges of things, are rounded.  The file appears whole or not
-    at all, and the same trace gives the same bytes.
+    All frames share their axes and their colours: those of the course are
+    exact, and the shades between them, at the edges of things, are rounded.
+    The file appears whole or not at all, and the same trace gives the same
+    bytes.
 
     Parameters
     ----------
     trace : list of Step
     path : str or Path
-        Where to write; must end in ``.gif``.  A file that is there already is replaced.
+        Where to write; must end in ``.gif``.  A file that is there already is
+        replaced.
     frame_ms : int
-        How long each frame is shown, in milliseconds; GIFs count in steps of 10.
+        How long each frame is shown, in milliseconds; GIFs count in steps of
+        10.
     hold_ms : int
         How long the last frame is shown, in milliseconds.
 
@@ -56,8 +60,8 @@ def save_gif(trace, path, *, frame_ms=1000, hold_ms=2000):
     Raises
     ------
     ValueError
-        If ``trace`` has no steps, ``path`` does not end in ``.gif``, or a duration is not a
-        whole number of milliseconds of at least 10.
+        If ``trace`` has no steps, ``path`` does not end in ``.gif``, or a
+        duration is not a whole number of milliseconds of at least 10.
     OSError
         If the file cannot be written.
 
@@ -101,7 +105,9 @@ def _frames(trace):
     squares, numbers = add_means(ax, trace[0].means)
 
     labels = None
-    codes = np.zeros(PIXELS[::-1], dtype=np.uint8)  # white is the first colour of the palette
+    codes = np.zeros(
+        PIXELS[::-1], dtype=np.uint8
+    )  # white is the first colour of the palette
     shown = np.full((codes.size, 4), 255, dtype=np.uint8)  # white, as RGBA
     empty = canvas.copy_from_bbox(ax.figure.bbox)
     for step in trace:
@@ -121,7 +127,9 @@ def _frames(trace):
             ax.draw_artist(artist)
 
         drawn = np.array(canvas.buffer_rgba()).reshape(-1, 4)
-        changed = np.flatnonzero(drawn.view(np.uint32) != shown.view(np.uint32))
+        changed = np.flatnonzero(
+            drawn.view(np.uint32) != shown.view(np.uint32)
+        )
         codes.flat[changed] = nearest[tuple(drawn[changed, :3].T >> 4)]
         shown = drawn
         frame = Image.fromarray(codes.copy())
@@ -130,7 +138,7 @@ def _frames(trace):
 
 
 def _stage(trace):
-    """Draw what stays the same in all frames, without pyplot and its list of open figures."""
+    """Draw what all frames share, without pyplot and its open figures."""
     width, height = PIXELS
     figure = Figure(figsize=(width / DPI, height / DPI), dpi=DPI)
     canvas = FigureCanvasAgg(figure)
@@ -142,22 +150,30 @@ def _stage(trace):
 
 
 def _palette(k):
-    """Return the colours of k labels, and then the shades between them, white and black."""
+    """Return the colours of k labels, then their shades to white and black."""
     white, black = np.ones(3), np.zeros(3)
     exact = np.array([white, black, GREY, *PALE[:k], *BOLD[:k]])
-    shades = [(exact[2:] + white) / 2, (exact[3 + len(PALE[:k]) :] + black) / 2]
+    shades = [
+        (exact[2:] + white) / 2,
+        (exact[3 + len(PALE[:k]) :] + black) / 2,
+    ]
     greys = np.outer([0.25, 0.5, 0.75], white)
     return np.round(255 * np.vstack([exact, *shades, greys])).astype(np.uint8)
 
 
 def _nearest(palette):
-    """Return the nearest palette entry of each colour, of which four bits a channel are kept.
+    """Return the nearest palette entry of each colour, at 4 bits a channel.
 
-    A colour of the palette stays itself; of two that agree in those bits, the first one wins,
-    and no two of the course's own do.
+    A colour of the palette stays itself; of two that agree in those bits, the
+    first one wins, and no two of the course's own do.
     """
     grid = 17 * np.indices((16, 16, 16)).reshape(3, -1).T
-    nearest = cdist(grid, palette).argmin(axis=1).astype(np.uint8).reshape(16, 16, 16)
+    nearest = (
+        cdist(grid, palette)
+        .argmin(axis=1)
+        .astype(np.uint8)
+        .reshape(16, 16, 16)
+    )
     entries = np.arange(len(palette))[::-1]
     nearest[tuple(palette[entries].T >> 4)] = entries
     return nearest

@@ -1,7 +1,7 @@
 """Points to cluster: drawn at random, or from the world.
 
-Everything here returns plain arrays (or, for :func:`iris`, a data frame), and everything
-else in the package accepts arrays, lists and data frames alike.
+Everything here returns plain arrays (or, for :func:`iris`, a data frame), and
+everything else in the package accepts arrays, lists and data frames alike.
 """
 
 import itertools
@@ -12,20 +12,24 @@ import numpy as np
 
 
 def as_points(points, name="points"):
-    """Return points as a float array of shape (n, d), or say what is wrong with them.
+    """Return points as floats of shape (n, d), or say what is wrong.
 
     Whole numbers are converted too, because 10 - 20 is 246 in ``uint8``.
     """
     array = np.asarray(points)
     if array.dtype.kind not in "biufO" or not _holds_numbers(array):
-        raise ValueError(f"{name} must hold numbers only; select the numeric columns first")
+        raise ValueError(
+            f"{name} must hold numbers only; select the numeric columns first"
+        )
     if array.ndim != 2:
         raise ValueError(
-            f"{name} must have two dimensions, one row a point and one column a feature; "
-            f"these have shape {array.shape}"
+            f"{name} must have two dimensions, one row a point, one column a "
+            f"feature; these have shape {array.shape}"
         )
     if array.size == 0:
-        raise ValueError(f"{name} must not be empty; these have shape {array.shape}")
+        raise ValueError(
+            f"{name} must not be empty; these have shape {array.shape}"
+        )
 
     array = array.astype(float, copy=False)
     if not np.isfinite(array).all():
@@ -38,21 +42,27 @@ def as_points(points, name="points"):
 
 
 def _holds_numbers(array):
-    """Tell whether an array of Python objects holds numbers and nothing else."""
-    return array.dtype.kind != "O" or all(isinstance(item, numbers.Real) for item in array.flat)
+    """Tell whether an array holds numbers and nothing else."""
+    return array.dtype.kind != "O" or all(
+        isinstance(item, numbers.Real) for item in array.flat
+    )
 
 
 def as_count(value, name, least=1):
-    """Return a whole number that is at least ``least``, or say what is wrong with it."""
+    """Return a whole number of at least ``least``, or say what is wrong."""
     if not isinstance(value, numbers.Integral) or value < least:
-        raise ValueError(f"{name} must be a whole number of at least {least}; got {value!r}")
+        raise ValueError(
+            f"{name} must be a whole number of at least {least}; got {value!r}"
+        )
     return int(value)
 
 
 def as_amount(value, name):
-    """Return a finite number that is not negative, or say what is wrong with it."""
+    """Return a finite number of at least 0, or say what is wrong."""
     if not isinstance(value, numbers.Real) or not 0 <= value < math.inf:
-        raise ValueError(f"{name} must be a finite number of at least 0; got {value!r}")
+        raise ValueError(
+            f"{name} must be a finite number of at least 0; got {value!r}"
+        )
     return float(value)
 
 
@@ -73,7 +83,8 @@ def grid_means(k, *, spacing=4.0):
     Raises
     ------
     ValueError
-        If ``k`` is not a whole number of at least 1, or ``spacing`` is negative or not finite.
+        If ``k`` is not a whole number of at least 1, or ``spacing`` is
+        negative or not finite.
 
     Examples
     --------
@@ -96,9 +107,10 @@ def grid_means(k, *, spacing=4.0):
 
 
 def sample_blobs(n, means, *, std=0.5, rng):
-    """Draw n points: a class by chance, then a point near the mean of that class.
+    """Draw n points: first a class, then a point near the mean of that class.
 
-    Every class is equally likely, so the classes have about, but not exactly, the same size.
+    Every class is equally likely, so the classes have about, but not exactly,
+    the same size.
 
     Parameters
     ----------
@@ -107,8 +119,8 @@ def sample_blobs(n, means, *, std=0.5, rng):
     means : array, shape (k, d)
         The centre of each class.
     std : float
-        The standard deviation around each centre, the same in every direction and in the
-        units of ``means``.
+        The standard deviation around each centre, the same in every direction
+        and in the units of ``means``.
     rng : int or numpy.random.Generator
         The seed, or the generator to draw from.
 
@@ -121,8 +133,8 @@ def sample_blobs(n, means, *, std=0.5, rng):
     Raises
     ------
     ValueError
-        If ``n`` is below 1, ``means`` are not finite numbers in two dimensions, or ``std`` is
-        negative or not finite.
+        If ``n`` is below 1, ``means`` are not finite numbers in two
+        dimensions, or ``std`` is negative or not finite.
 
     Examples
     --------
@@ -145,26 +157,31 @@ def sample_blobs(n, means, *, std=0.5, rng):
 
 
 def iris():
-    """Load Fisher's 150 iris flowers [1]_, from the copy that scikit-learn ships.
+    """Load Fisher's 150 iris flowers [1]_, as scikit-learn ships them.
 
     Returns
     -------
     pandas.DataFrame, shape (150, 5)
-        ``sepal_length``, ``sepal_width``, ``petal_length`` and ``petal_width`` in
-        centimetres, and ``species``: setosa, versicolor or virginica, 50 flowers of each.
+        ``sepal_length``, ``sepal_width``, ``petal_length`` and ``petal_width``
+        in centimetres, and ``species``: setosa, versicolor or virginica, 50
+        flowers of each.
 
     References
     ----------
-    .. [1] Fisher, R. A. (1936). The use of multiple measurements in taxonomic problems.
-       Annals of Eugenics, 7(2), 179-188.
+    .. [1] Fisher, R. A. (1936). The use of multiple measurements in taxonomic
+       problems. Annals of Eugenics, 7(2), 179-188.
 
     Examples
     --------
     >>> iris().groupby("species").size().to_dict()
     {'setosa': 50, 'versicolor': 50, 'virginica': 50}
     """
-    from sklearn.datasets import load_iris  # here, since it takes longer than all the rest
+    from sklearn.datasets import (
+        load_iris,
+    )  # here, since it takes longer than all the rest
 
     flowers = load_iris(as_frame=True)
-    frame = flowers.data.rename(columns=lambda name: name.removesuffix(" (cm)").replace(" ", "_"))
+    frame = flowers.data.rename(
+        columns=lambda name: name.removesuffix(" (cm)").replace(" ", "_")
+    )
     return frame.assign(species=flowers.target_names[flowers.target])

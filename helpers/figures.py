@@ -1,7 +1,8 @@
 """Draw points, one step, or a whole trace.
 
-Points are pale and means are bold, in paired colours.  Colour is never alone: the points of
-each cluster have a shape of their own, and each mean wears its label as a number.
+Points are pale and means are bold, in paired colours.  Colour is never alone:
+the points of each cluster have a shape of their own, and each mean wears its
+label as a number.
 """
 
 import functools
@@ -19,13 +20,15 @@ from helpers.data import as_count, as_points
 from helpers.lloyd import UNASSIGNED, Step
 
 FIGURE_SIZE = (5, 4)
-"""Inches.  Small, so that the text of a figure can still be read on a phone."""
+"""Inches; small, so that a phone shows the text large enough."""
 
-_PAIRS = [pair for pair in range(10) if pair != 7]  # the greys are for points without a label
+_PAIRS = [
+    pair for pair in range(10) if pair != 7
+]  # the greys are for points without a label
 BOLD = [colormaps["tab20"].colors[2 * pair] for pair in _PAIRS]
 """The colours of the means; label 9 begins again with the first."""
 PALE = [colormaps["tab20"].colors[2 * pair + 1] for pair in _PAIRS]
-"""The colours of the points, each paired with the bold colour of the same label."""
+"""The colours of the points, each the pale one of a bold colour's pair."""
 GREY = to_rgb("lightgrey")
 """The colour of points without a label."""
 SHAPES = ["o", "^", "D", "v", "P", "<", "X", ">", "p"]
@@ -55,8 +58,13 @@ def describe(step, previous=None):
     'Update 2: the means moved to their points; inertia 16.25 → 2'
     """
     if step.phase == "start":
-        return f"Start: {_count(len(step.means), 'mean')}, and no point has a label"
-    before = "" if previous is None or previous.phase == "start" else f"{_brief(previous)} → "
+        means = _count(len(step.means), "mean")
+        return f"Start: {means}, and no point has a label"
+    before = (
+        ""
+        if previous is None or previous.phase == "start"
+        else f"{_brief(previous)} → "
+    )
     what = {
         "assign": f"{_count(step.changed, 'point')} changed label",
         "update": "the means moved to their points",
@@ -65,14 +73,16 @@ def describe(step, previous=None):
 
 
 def plot_points(points, labels=None, means=None, *, ax=None):
-    """Draw points in pale colours and, where they are given, means in bold ones.
+    """Draw points in pale colours and means, if given, in bold ones.
 
     Parameters
     ----------
     points : array, shape (n, d)
-        Only the first two columns are drawn; a single column is drawn along a line.
+        Only the first two columns are drawn; a single column is drawn along a
+        line.
     labels : array of int, shape (n,), optional
-        Without them, or where they are ``UNASSIGNED``, points are grey circles.
+        Without them, or where they are ``UNASSIGNED``, points are grey
+        circles.
     means : array, shape (k, d), optional
     ax : matplotlib Axes, optional
         Where to draw; a new figure if not given.
@@ -84,16 +94,23 @@ def plot_points(points, labels=None, means=None, *, ax=None):
     Raises
     ------
     ValueError
-        If ``points`` or ``means`` are empty, not finite, not numeric or not two-dimensional,
-        or there is not one whole number for each point in ``labels``.
+        If ``points`` or ``means`` are empty, not finite, not numeric or not
+        two-dimensional, or there is not one whole number for each point in
+        ``labels``.
     """
     points = as_points(points)
-    labels = np.full(len(points), UNASSIGNED) if labels is None else np.asarray(labels)
+    labels = (
+        np.full(len(points), UNASSIGNED)
+        if labels is None
+        else np.asarray(labels)
+    )
     if labels.shape != (len(points),) or labels.dtype.kind not in "iub":
-        raise ValueError(f"labels must be {len(points)} whole numbers, one for each point")
+        raise ValueError(
+            f"labels must be {len(points)} whole numbers, one for each point"
+        )
 
     if ax is None:
-        import matplotlib.pyplot as plt  # here, so that `import helpers` stays quick
+        import matplotlib.pyplot as plt  # here: `import helpers` stays quick
 
         _, ax = plt.subplots(figsize=FIGURE_SIZE, layout="constrained")
     add_points(ax, points, labels)
@@ -125,7 +142,7 @@ def plot_step(step, *, ax=None):
 
 
 def storyboard(trace, *, columns=3):
-    """Draw every step of a trace in a panel of its own, with the way that the means came.
+    """Draw each step in a panel of its own, with the ways the means came.
 
     Parameters
     ----------
@@ -140,7 +157,8 @@ def storyboard(trace, *, columns=3):
     Raises
     ------
     ValueError
-        If ``trace`` has no steps, or ``columns`` is not a whole number of at least 1.
+        If ``trace`` has no steps, or ``columns`` is not a whole number of at
+        least 1.
     """
     import matplotlib.pyplot as plt
 
@@ -148,16 +166,24 @@ def storyboard(trace, *, columns=3):
     columns = min(as_count(columns, "columns"), len(trace))
     rows = math.ceil(len(trace) / columns)
     figure, axes = plt.subplots(
-        rows, columns, figsize=(2 * columns, 2 * rows), squeeze=False, layout="constrained"
+        rows,
+        columns,
+        figsize=(2 * columns, 2 * rows),
+        squeeze=False,
+        layout="constrained",
     )
     for ax in axes.flat[len(trace) :]:
         ax.remove()
 
-    for seen, (ax, step) in enumerate(zip(axes.flat, trace, strict=False), start=1):
+    for seen, (ax, step) in enumerate(
+        zip(axes.flat, trace, strict=False), start=1
+    ):
         set_limits(ax, *extent(trace))
         add_points(ax, step.points, step.labels)
         add_means(ax, step.means)
-        for way in np.stack([earlier.means for earlier in trace[:seen]], axis=1):
+        for way in np.stack(
+            [earlier.means for earlier in trace[:seen]], axis=1
+        ):
             ax.plot(*plane(way).T, color="black", linewidth=1, zorder=2.5)
         ax.set_title(heading(step), fontsize="large")
         ax.set(xticks=[], yticks=[])
@@ -168,15 +194,22 @@ def storyboard(trace, *, columns=3):
 
 def as_trace(trace):
     """Return a trace as a list, or say what is wrong with it."""
-    if not isinstance(trace, list) or not all(isinstance(step, Step) for step in trace):
-        raise ValueError("a trace must be a list of steps, such as lloyd(points, means) returns")
+    if not isinstance(trace, list) or not all(
+        isinstance(step, Step) for step in trace
+    ):
+        raise ValueError(
+            "a trace must be a list of steps, "
+            "such as lloyd(points, means) returns"
+        )
     if not trace:
-        raise ValueError("a trace must have at least one step; this one is empty")
+        raise ValueError(
+            "a trace must have at least one step; this one is empty"
+        )
     return trace
 
 
 def plane(points):
-    """Return the two columns that are drawn; a single column lies along a line at height 0."""
+    """Return the two columns that are drawn; a single one lies at height 0."""
     return np.pad(points, ((0, 0), (0, 1)))[:, :2]
 
 
@@ -186,10 +219,11 @@ def extent(trace):
 
 
 def set_limits(ax, *places):
-    """Give the axes room for all places, and the same scale in both directions.
+    """Give the axes room for all places, and one scale in both directions.
 
-    With the same scale, the nearest mean on the page is the nearest mean in the numbers.
-    Columns whose spreads differ by more than ten times are drawn to fill the axes instead.
+    With the same scale, the nearest mean on the page is the nearest mean in
+    the numbers.  Columns whose spreads differ by more than ten times are drawn
+    to fill the axes instead.
     """
     everything = plane(np.vstack(places))
     low, high = everything.min(axis=0), everything.max(axis=0)
@@ -214,7 +248,7 @@ def add_points(ax, points, labels):
 
 
 def add_means(ax, means):
-    """Put means on the axes: bold squares, and in them their labels as numbers."""
+    """Put means on the axes: bold squares that wear their labels."""
     labels = range(len(means))
     bold = np.array([BOLD[label % len(BOLD)] for label in labels])
     ink = np.where(bold @ [0.2126, 0.7152, 0.0722] < 0.45, "white", "black")
@@ -242,7 +276,7 @@ def add_means(ax, means):
 
 
 def _add_shapes(ax, places, shapes, **style):
-    """Put one shape at each place, as large on the page however the axes are scaled."""
+    """Put one shape at each place, of the same size on every scale."""
     collection = PathCollection(
         shapes,
         offsets=plane(places),
@@ -264,7 +298,7 @@ _POINT_SHAPES = [_shape("o"), *map(_shape, SHAPES)]
 
 @functools.cache
 def _number(label):
-    """Return the outline of a number, centred; much quicker to draw than text is."""
+    """Return the outline of a number, centred; quicker to draw than text."""
     outline = TextPath((0, 0), str(label), size=11)
     box = outline.get_extents()
     return outline.transformed(Affine2D().translate(*-(box.p0 + box.p1) / 2))
@@ -286,4 +320,6 @@ def _count(number, noun):
 
 def _brief(step):
     """Return the inertia of a step in about four digits."""
-    return f"{step.inertia:.1f}" if step.inertia >= 100 else f"{step.inertia:.4g}"
+    return (
+        f"{step.inertia:.1f}" if step.inertia >= 100 else f"{step.inertia:.4g}"
+    )

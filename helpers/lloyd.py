@@ -1,7 +1,8 @@
-"""Lloyd's algorithm: assign, update, and again, until no point changes its label.
+"""Lloyd's algorithm: assign, update, and again, until no label changes.
 
-K-means itself is the last twenty lines of this file.  Every step that it takes is kept, and
-every figure, storyboard and animation of the course is drawn from that list of steps.
+K-means itself is the last twenty lines of this file.  Every step that it takes
+is kept, and every figure, storyboard and animation of the course is drawn from
+that list of steps.
 """
 
 from dataclasses import dataclass
@@ -30,7 +31,8 @@ class Step:
     labels : array of int, shape (n,)
         ``UNASSIGNED`` (-1) before the first assignment.
     changed : int
-        How many points changed label in this step; all of them at the first assignment.
+        How many points changed label in this step; all of them at the first
+        assignment.
     """
 
     phase: str
@@ -42,7 +44,7 @@ class Step:
 
     @property
     def inertia(self):
-        """The sum of squared distances to the means; NaN before the first assignment."""
+        """Sum of squared distances to the means; NaN before any assignment."""
         if self.phase == "start":
             return float("nan")
         return inertia(self.points, self.labels, self.means)
@@ -51,8 +53,8 @@ class Step:
 def squared_distances(points, means):
     """Square the distance from every point to every mean.
 
-    The differences are squared as they are.  The quicker form, |x|² - 2 x·m + |m|², loses
-    all its digits for points far from the origin.
+    The differences are squared as they are.  The quicker form,
+    |x|² - 2x·m + |m|², loses all its digits for points far from the origin.
 
     Parameters
     ----------
@@ -67,8 +69,8 @@ def squared_distances(points, means):
     Raises
     ------
     ValueError
-        If either input is empty, not finite, not numeric, not two-dimensional, or their
-        numbers of columns differ.
+        If either input is empty, not finite, not numeric, not two-dimensional,
+        or their numbers of columns differ.
 
     Examples
     --------
@@ -83,8 +85,8 @@ def squared_distances(points, means):
 def assign(points, means):
     """Label each point with its nearest mean.
 
-    Take the means one by one: a point changes to a later mean only if that mean is strictly
-    nearer, so a tie goes to the lowest label.
+    Take the means one by one: a point changes to a later mean only if that
+    mean is strictly nearer, so a tie goes to the lowest label.
 
     Parameters
     ----------
@@ -111,7 +113,8 @@ def assign(points, means):
     distances = squared_distances(points, means).T
     labels, nearest = np.zeros(distances.shape[1], dtype=int), distances[0]
     for label, distance in enumerate(distances):
-        labels = np.maximum(labels, label * (distance < nearest))  # labels only ever grow here
+        nearer = distance < nearest
+        labels = np.maximum(labels, label * nearer)  # here labels only grow
         nearest = np.minimum(nearest, distance)
     return labels
 
@@ -119,8 +122,8 @@ def assign(points, means):
 def update(points, labels, means):
     """Move each mean to the centre of the points that wear its label.
 
-    A mean that has lost all its points stays where it is, so there are always k means and
-    none of them is NaN.
+    A mean that has lost all its points stays where it is, so there are always
+    k means and none of them is NaN.
 
     Parameters
     ----------
@@ -137,8 +140,8 @@ def update(points, labels, means):
     Raises
     ------
     ValueError
-        As in :func:`squared_distances`, or if there is not one label in 0, ..., k-1 for
-        each point.
+        As in :func:`squared_distances`, or if there is not one label in 0,
+        ..., k-1 for each point.
 
     Examples
     --------
@@ -152,16 +155,22 @@ def update(points, labels, means):
     labels = _as_labels(labels, points, means)
 
     sizes = np.bincount(labels, minlength=len(means))
-    sums = [np.bincount(labels, weights=column, minlength=len(means)) for column in points.T]
+    sums = [
+        np.bincount(labels, weights=column, minlength=len(means))
+        for column in points.T
+    ]
     moved = means.copy()
-    moved[sizes > 0] = np.transpose(sums)[sizes > 0] / sizes[sizes > 0, np.newaxis]
+    moved[sizes > 0] = (
+        np.transpose(sums)[sizes > 0] / sizes[sizes > 0, np.newaxis]
+    )
     return moved
 
 
 def inertia(points, labels, means):
-    """Add up the squared distances from each point to the mean whose label it wears.
+    """Add up the squared distances from points to the means they belong to.
 
-    This is what k-means makes small; smaller is better, for the same points and k.
+    This is what k-means makes small; smaller is better, for the same points
+    and k.
 
     Parameters
     ----------
@@ -204,19 +213,20 @@ def lloyd(points, means, *, max_iter=300):
     Returns
     -------
     list of Step
-        The start, assignment 0, update 1, assignment 1, update 2, and so on.  The last step
-        is an assignment; its ``changed`` is 0 unless ``max_iter`` cut the run short.
+        The start, assignment 0, update 1, assignment 1, update 2, and so on.
+        The last step is an assignment; its ``changed`` is 0 unless
+        ``max_iter`` cut the run short.
 
     Raises
     ------
     ValueError
-        As in :func:`squared_distances`, or if ``max_iter`` is not a whole number of at
-        least 0.
+        As in :func:`squared_distances`, or if ``max_iter`` is not a whole
+        number of at least 0.
 
     References
     ----------
-    .. [1] Lloyd, S. P. (1982). Least squares quantization in PCM. IEEE Transactions on
-       Information Theory, 28(2), 129-137.
+    .. [1] Lloyd, S. P. (1982). Least squares quantization in PCM. IEEE
+       Transactions on Information Theory, 28(2), 129-137.
 
     Examples
     --------
@@ -237,7 +247,9 @@ def lloyd(points, means, *, max_iter=300):
     for iteration in range(max_iter + 1):
         if iteration > 0:
             means = update(points, labels, means)
-            trace.append(Step("update", iteration, points, means, labels, changed=0))
+            trace.append(
+                Step("update", iteration, points, means, labels, changed=0)
+            )
 
         before, labels = labels, assign(points, means)
         changed = int((labels != before).sum())
@@ -259,13 +271,13 @@ def _same_space(points, means):
 
 
 def _as_labels(labels, points, means):
-    """Return labels as whole numbers, one for each point, each naming a mean."""
+    """Return labels as whole numbers, one a point, each naming a mean."""
     labels, k = np.asarray(labels), len(means)
     if labels.shape != (len(points),):
         raise ValueError(
-            f"labels must have one entry for each of the {len(points)} points; "
-            f"these have shape {labels.shape}"
+            "labels must have one entry for each of the "
+            f"{len(points)} points; these have shape {labels.shape}"
         )
     if labels.dtype.kind not in "iub" or labels.min() < 0 or labels.max() >= k:
-        raise ValueError(f"labels must be whole numbers from 0 to {k - 1}, one for each mean")
+        raise ValueError(f"labels must be whole numbers from 0 to {k - 1}")
     return labels.astype(int, copy=False)

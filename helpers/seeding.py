@@ -24,8 +24,9 @@ def random_means(points, k, *, rng):
     Raises
     ------
     ValueError
-        If ``points`` are empty, not finite, not numeric or not two-dimensional, ``k`` is below
-        1, or ``k`` is above the number of distinct points.
+        If ``points`` are empty, not finite, not numeric or not
+        two-dimensional, ``k`` is below 1, or ``k`` is above the number of
+        distinct points.
 
     Examples
     --------
@@ -39,5 +40,8 @@ def random_means(points, k, *, rng):
     shuffled = rng.permutation(as_points(points))
     _, first = np.unique(shuffled, axis=0, return_index=True)
     if k > len(first):
-        raise ValueError(f"k must be at most {len(first)}, the number of distinct points; got {k}")
+        raise ValueError(
+            f"k must be at most {len(first)}, the number of distinct points; "
+            f"got {k}"
+        )
     return shuffled[np.sort(first)[:k]]
