@@ -175,16 +175,13 @@ def storyboard(trace, *, columns=3):
     for ax in axes.flat[len(trace) :]:
         ax.remove()
 
-    for seen, (ax, step) in enumerate(
-        zip(axes.flat, trace, strict=False), start=1
-    ):
+    ways = np.array([plane(step.means) for step in trace])
+    for i, (ax, step) in enumerate(zip(axes.flat, trace, strict=False)):
         set_limits(ax, *extent(trace))
         add_points(ax, step.points, step.labels)
         add_means(ax, step.means)
-        for way in np.stack(
-            [earlier.means for earlier in trace[:seen]], axis=1
-        ):
-            ax.plot(*plane(way).T, color="black", linewidth=1, zorder=2.5)
+        x, y = ways[: i + 1].T
+        ax.plot(x.T, y.T, color="black", linewidth=1, zorder=2.5)
         ax.set_title(heading(step), fontsize="large")
         ax.set(xticks=[], yticks=[])
         if step.phase == "assign":
