@@ -77,7 +77,10 @@ def test_conda_installs_what_a_student_needs():
     ],
 )
 def test_every_import_is_declared(pattern, extras):
-    ours = {"helpers", *sys.stdlib_module_names, *(p.stem for p in ROOT.glob("tests/*.py"))}
+    ours = {"helpers", *sys.stdlib_module_names}
+    ours |= {
+        path.stem for folder in ("tests", "benchmarks") for path in ROOT.glob(f"{folder}/*.py")
+    }
     distributions = packages_distributions()
     undeclared = {
         f"{path.relative_to(ROOT)} imports {module}"

@@ -40,16 +40,18 @@ def drop_thebe(app, config):
     app.registry.css_files = [css for css in app.registry.css_files if "thebe" not in css[0]]
 
 
-def mend_roles(app, pagename, templatename, context, doctree):
-    """Say what things are in words that screen readers know.
+def mend_html(app, pagename, templatename, context, doctree):
+    """Write what screen readers and browsers expect.
 
     The corner of a pandas table is an empty heading, Docutils gives a
-    bibliography's entries a role that is no longer allowed inside a list, and
-    all exercises of a page have the same id.
+    bibliography's entries a role that is no longer allowed inside a list, all
+    exercises of a page have the same id, and a solution's link begins with a
+    space.
     """
     body = context.get("body", "").replace("<th></th>", "<td></td>")
     body = body.replace('role="doc-biblioentry"', 'role="listitem"')
-    context["body"] = re.sub(r' id="(exercise|solution)-content"', "", body)
+    body = re.sub(r' id="(exercise|solution)-content"', "", body)
+    context["body"] = re.sub(r"Solution to(<a [^>]*>) ", r"Solution to \1", body)
 
 
 def setup(app):
@@ -58,5 +60,5 @@ def setup(app):
     # After Sphinx has counted, and after the other extensions have had their say.
     app.connect("env-get-updated", number_by_chapter, priority=900)
     app.connect("html-page-context", describe_page, priority=900)
-    app.connect("html-page-context", mend_roles, priority=900)
+    app.connect("html-page-context", mend_html, priority=900)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
