@@ -13,7 +13,7 @@ book: $(CACHE)/fresh  ## run the notebooks and build the site into _build/html
 	.venv/bin/jupyter-book build . -W -n --keep-going
 
 test: book lint  ## build the site, then run every check
-	.venv/bin/python -m pytest
+	.venv/bin/python -m pytest -n 2 --dist loadfile
 
 lint: .venv/installed  ## check the style of the code
 	.venv/bin/ruff check . && .venv/bin/ruff format --check .
