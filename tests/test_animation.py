@@ -142,6 +142,12 @@ def test_any_number_of_means_can_be_animated(k, tmp_path):
         assert pixels_of(frames[-1], colour) > 50
 
 
+def test_means_that_come_from_far_away_are_seen_in_every_frame(tmp_path):
+    points = [[0, 0], [0, 3], [3, 0], [8, 8], [8, 11], [11, 8]]
+    for frame in read(save_gif(lloyd(points, [[-20, 0], [20, 30]]), tmp_path / "far.gif"))[0]:
+        assert all(pixels_of(frame, colour) > 50 for colour in BOLD[:2])
+
+
 @pytest.mark.parametrize("columns", [1, 3])
 def test_points_in_other_dimensions_can_be_animated(columns, tmp_path):
     points = np.random.default_rng(0).normal(size=(20, columns))
@@ -190,6 +196,14 @@ def test_a_failing_write_spares_the_animation_that_was_there(full_disk, tmp_path
         save_gif(TRACE, path)
     assert path.read_bytes() == b"old"
     assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_picture_that_cannot_be_put_in_its_place_is_not_left_beside_it(tmp_path):
+    folder = tmp_path / "k-means.gif"
+    folder.mkdir()
+    with pytest.raises(OSError, match="k-means.gif"):
+        save_gif(TRACE, folder)
+    assert list(tmp_path.iterdir()) == [folder]
 
 
 def test_a_folder_that_is_not_there_is_not_made(tmp_path):
