@@ -178,7 +178,7 @@ def storyboard(trace, *, columns=3):
     ways = np.array([plane(step.means) for step in trace])
     for i, (ax, step) in enumerate(zip(axes.flat, trace, strict=False)):
         set_limits(ax, *extent(trace))
-        add_points(ax, step.points, step.labels)
+        add_points(ax, step.points, step.labels, size=12)
         add_means(ax, step.means)
         x, y = ways[: i + 1].T
         ax.plot(x.T, y.T, color="black", linewidth=1, zorder=2.5)
@@ -231,14 +231,14 @@ def set_limits(ax, *places):
     ax.set_aspect("equal" if alike else "auto")
 
 
-def add_points(ax, points, labels):
+def add_points(ax, points, labels, size=30):
     """Put points on the axes, pale and in the shapes of their labels."""
     kinds = np.where(labels == UNASSIGNED, 0, labels % len(PALE) + 1)
     return _add_shapes(
         ax,
         points,
         [_POINT_SHAPES[kind] for kind in kinds],
-        sizes=[30],
+        sizes=[size],
         facecolors=np.array([GREY, *PALE])[kinds],
         linewidths=0,
     )
