@@ -1,0 +1,26 @@
+"""How nbval runs these notebooks again, and compares what they show."""
+
+from functools import partial
+from tempfile import TemporaryDirectory
+
+import pytest
+from nbval.plugin import IPyNbCell, IPyNbFile
+
+
+def pytest_collectstart(collector):
+    """Compare text.  Pictures are not kept, and tables are compared as plain text."""
+    if isinstance(collector, IPyNbFile):
+        collector.skip_compare += ("image/gif", "image/svg+xml", "text/html")
+
+
+@pytest.hookimpl(trylast=True)  # by then the kernel runs
+def pytest_runtest_setup(item):
+    """Run a notebook as Jupyter does, in a folder of its own for the files that it writes.
+
+    Without a history, as nbval runs cells, the semicolon at the end of a cell hides nothing.
+    """
+    if isinstance(item, IPyNbCell) and item.cell_num == 0:
+        kernel, folder = item.parent.kernel, TemporaryDirectory()
+        item.parent.addfinalizer(folder.cleanup)
+        kernel.execute_cell_input = partial(kernel.kc.execute, stop_on_error=False)
+        kernel.await_reply(kernel.execute_cell_input(f"%cd -q {folder.name}"))
