@@ -1,0 +1,405 @@
+"""The house rules of the chapters.  A test that fails names chapter, line and remedy."""
+
+import ast
+import re
+from collections import Counter
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from statistics import median
+
+import nbformat
+import pytest
+
+import helpers
+from notebooks import CHAPTERS, EXPECTED, ROOT, code_cells, expected_path
+
+TAGS = {"hide-input", "hide-output", "raises-exception"}
+FILLERS = r"\b(?:simply|obviously|trivial|trivially|easy|easily)\b"
+FILLER_JUST = r"(?<!have )\bjust\b(?! (?:\w+ed|did|made|ran|saw)\b)"  # "you just did" is fine
+SILENCERS = (
+    r"simplefilter|filterwarnings|catch_warnings|captureWarnings|seterr|errstate|-W ?i|"
+    r"2> ?/dev/null|redirect_stderr|%%capture|NBVAL|PYTEST_VALIDATE"
+)
+NETWORK = r"https?://|load_dataset|fetch_\w+|urlretrieve|urlopen|urllib|requests|httpx"
+LEGACY_CHANCE = r"np\.random\.(?!default_rng|Generator)|RandomState|\bimport random|from random"
+LOCAL = r"0x[0-9a-f]{6}|/(?:home|root|tmp|usr|work|Users)/|site-packages"
+
+# What of the markdown is not prose, in this order.
+NOT_PROSE = [
+    r"^(```+)(?:\{(?:code\w*|literalinclude|math|raw)\}.*|\w+)\n[\s\S]*?^\1$",
+    r"<!--[\s\S]*?-->|^%.*$|^\([\w-]+\)=$|^#+ .*$|^(?:```|:::).*$|^:[\w-]+:.*$",
+    r"^\*\*It takes\*\*.*$",
+    r"(?:\{[\w:-]+\})?(`+)[^`]+\1",  # code and roles
+    r"\$\$[^$]+\$\$|\$[^$]+\$|!(?=\[)|\]\([^)]*\)|https?://\S+",
+    r"\bin (?:1[5-9]|20)\d\d\b",  # a year
+]
+NUMBER = r"(?<![\w.])[-−]?\d+(?:,\d{3})*(?:\.\d+)?(?:e[-+]\d+)?(?!\w)(?: ?%)?"
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A code cell, and what it is expected to show."""
+
+    line: int
+    source: str
+    tags: list
+    figure: dict
+    alt: str
+    outputs: list
+
+    @property
+    def code(self):
+        return ast.parse(re.sub(r"^[%!].*$", "", self.source, flags=re.M))
+
+    @property
+    def lines(self):
+        return sum(bool(line.strip()) for line in self.source.splitlines())
+
+    @property
+    def shown(self):
+        """The text that the cell shows."""
+        plain = (output.get("data", {}).get("text/plain", "") for output in self.outputs)
+        streams = (output.get("text", "") for output in self.outputs)
+        return "\n".join([*plain, *streams])
+
+    @property
+    def images(self):
+        mimes = (mime for output in self.outputs for mime in output.get("data", {}))
+        return sum(mime.startswith("image/") for mime in mimes)
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """A chapter, read once.  Its markdown and its prose have the same lines as its text."""
+
+    path: Path
+    text: str
+    markdown: str
+    prose: str
+    cells: list
+
+    def obeys(self, faults):
+        """Fail with a line of text for each fault, a pair of a line number and a remedy."""
+        faults = [f"{self.path.relative_to(ROOT)}:{line}: {remedy}" for line, remedy in faults]
+        assert not faults, "\n".join(["", *faults])
+
+    def sayings(self):
+        """Yield line number and text of all that a reader reads or hears."""
+        yield from enumerate(self.prose.splitlines(), start=1)
+        for cell in self.cells:
+            yield cell.line, readable(cell.figure.get("caption", ""))
+            yield cell.line, readable(cell.alt)
+
+
+def blank(pattern, text):
+    """Put nothing but line breaks in the place of what matches."""
+    return re.sub(pattern, lambda match: "\n" * match[0].count("\n") or " ", text, flags=re.M)
+
+
+def readable(text):
+    for pattern in NOT_PROSE:
+        text = blank(pattern, text)
+    return text
+
+
+def find(pattern, text):
+    """Yield line number and match for each place where the pattern matches."""
+    for match in re.finditer(pattern, text, flags=re.M):
+        yield text.count("\n", 0, match.start()) + 1, match
+
+
+@cache
+def read(path):
+    text = path.read_text(encoding="utf-8")
+    markdown = blank(r"\A---$[\s\S]*?^---$|^```\{code-cell\}[\s\S]*?^```$", text)
+    expected = expected_path(path)
+    outputs = (
+        [cell.outputs for cell in nbformat.read(expected, 4).cells] if expected.exists() else []
+    )
+    cells = []
+    for number, cell in enumerate(code_cells(path)):
+        options = cell.metadata.get("mystnb", {})
+        cells.append(
+            Cell(
+                line=cell.metadata.line,
+                source=cell.source,
+                tags=cell.metadata.get("tags", []),
+                figure=options.get("figure", {}),
+                alt=options.get("image", {}).get("alt", ""),
+                outputs=outputs[number] if number < len(outputs) else [],
+            )
+        )
+    return Chapter(path, text, markdown, readable(markdown), cells)
+
+
+@pytest.fixture(params=CHAPTERS, ids=lambda path: path.stem, scope="module")
+def chapter(request):
+    return read(request.param)
+
+
+# The expected outputs
+
+
+def test_each_chapter_has_its_expected_outputs_and_none_is_left_over():
+    assert set(EXPECTED.glob("*.ipynb")) == set(map(expected_path, CHAPTERS)), "run make expected"
+
+
+def test_the_expected_outputs_are_of_these_very_cells(chapter):
+    expected = nbformat.read(expected_path(chapter.path), 4).cells
+    sources = [cell.source for cell in expected]
+    chapter.obeys(
+        (cell.line, "this cell is new or has changed: run make expected")
+        for cell in chapter.cells
+        if cell.source not in sources
+    )
+    assert sources == [cell.source for cell in chapter.cells], "run make expected"
+    assert all(cell.execution_count for cell in expected), "nbval does not compare unexecuted cells"
+    assert sum(bool(cell.outputs) for cell in expected) > len(expected) / 2
+
+
+def test_no_output_shows_where_this_computer_keeps_its_things(chapter):
+    chapter.obeys(
+        (cell.line, f"show no address and no path: {match[0]}")
+        for cell in chapter.cells
+        for _, match in find(LOCAL, cell.shown)
+    )
+
+
+# Figures
+
+
+def test_a_cell_draws_one_figure(chapter):
+    # A cell has one alt text, so it would be the same for all its figures.
+    chapter.obeys(
+        (cell.line, f"draw one figure a cell, not {cell.images}")
+        for cell in chapter.cells
+        if cell.images > 1
+    )
+
+
+def test_every_figure_has_a_name(chapter):
+    chapter.obeys(
+        (cell.line, "add mystnb: figure: name: fig-…")
+        for cell in chapter.cells
+        if cell.images and not re.fullmatch(r"fig-[\w-]+", cell.figure.get("name", ""))
+    )
+
+
+def test_every_figure_has_a_caption_of_whole_sentences(chapter):
+    chapter.obeys(
+        (cell.line, "add mystnb: figure: caption: what to notice, ending with a full stop")
+        for cell in chapter.cells
+        if cell.images and not re.search(r"\w+ .*\w\.\s*\Z", cell.figure.get("caption", ""), re.S)
+    )
+
+
+def test_every_figure_is_described_to_those_who_do_not_see_it(chapter):
+    path = r"\.(?:png|gif|jpe?g|svg|md|ipynb)\b|[/\\]\w+[/\\]"
+    chapter.obeys(
+        (cell.line, "add mystnb: image: alt: a sentence that says what is there")
+        for cell in chapter.cells
+        if cell.images
+        and (
+            len(cell.alt.strip()) < 20
+            or len(cell.alt.split()) < 4
+            or re.search(path, cell.alt)
+            or cell.alt.strip() == cell.figure.get("caption", "").strip()
+        )
+    )
+
+
+def test_a_storyboard_fits_on_a_page(chapter):
+    chapter.obeys(
+        (cell.line, f"show at most 9 steps, not {panels}: choose another seed")
+        for cell in chapter.cells
+        if "storyboard(" in cell.source
+        for panels in re.findall(r"with (\d+) Axes", cell.shown) or ["none"]
+        if panels == "none" or int(panels) > 9
+    )
+
+
+def test_no_label_is_given_twice_in_the_book():
+    labels = Counter(
+        label
+        for chapter in map(read, CHAPTERS)
+        for label in [
+            *(cell.figure["name"] for cell in chapter.cells if "name" in cell.figure),
+            *re.findall(r"^:(?:label|name): *(\S+)", chapter.markdown, re.M),
+            *re.findall(r"^\(([\w-]+)\)=$", chapter.markdown, re.M),
+        ]
+    )
+    assert [label for label, times in labels.items() if times > 1] == []
+
+
+# The frame of a chapter
+
+
+def test_a_chapter_says_what_it_is_about_before_it_starts(chapter):
+    box = re.search(r"^:::\{admonition\} Before you start\n(.*?)^:::$", chapter.text, re.M | re.S)
+    assert box, "open with a box :::{admonition} Before you start"
+    assert chapter.text.count("\n", 0, box.start()) < chapter.cells[0].line, "put the box on top"
+    aims = re.search(r"\*\*You will\*\*\n((?:(?:-|  ) ?.+\n)+)", box[1])
+    assert aims and len(re.findall(r"^- [a-z]", aims[1], re.M)) > 1, "list verbs after **You will**"
+    assert "**You need**" in box[1], "say what the reader needs"
+    assert re.search(r"\*\*It takes\*\* .*\d+ minutes", box[1]), "say how many minutes it takes"
+
+
+def test_a_chapter_closes_with_three_lines_and_a_link(chapter):
+    _, heading, end = chapter.markdown.partition("\n## Take-away\n")
+    assert heading, "close with ## Take-away"
+    assert len(re.findall(r"^- ", end, re.M)) == 3, "give three lines to carry on"
+    assert "{doc}" in end.strip().split("\n\n")[-1], "end with a link to another chapter"
+
+
+def test_a_chapter_warns_of_common_mistakes(chapter):
+    assert re.search(
+        r"^:::\{admonition\} Common mistakes\n:class: warning$", chapter.markdown, re.M
+    )
+
+
+def test_readers_predict_before_they_run(chapter):
+    box = r"^:::\{admonition\} Predict, then run\n:class: tip$"
+    assert len(re.findall(box, chapter.markdown, re.M)) >= 2, "add a box Predict, then run"
+
+
+def test_every_exercise_has_a_solution(chapter):
+    exercise = r"^```\{exercise-start\} \S.*\n:label: (\S+)\n```$"
+    solution = (
+        r"^```\{solution-start\} (\S+)\n:class: dropdown\n```\n"
+        r"([\s\S]*?)^```\{solution-end\}\n```$"
+    )
+    solved = {match[1] for _, match in find(solution, chapter.text) if match[2].strip()}
+    exercises = [(line, match[1]) for line, match in find(exercise, chapter.text)]
+    chapter.obeys(
+        (line, f"write a solution to {label}, with :class: dropdown")
+        for line, label in exercises
+        if label not in solved
+    )
+    assert len(exercises) >= 3, "set at least 3 exercises, each with a title and a :label:"
+    kinds = Counter(re.findall(r"^```\{((?:exercise|solution)-\w+)\}", chapter.text, re.M))
+    assert set(kinds.values()) == {len(exercises)}, f"starts and ends do not match: {kinds}"
+
+
+def test_what_is_included_from_a_file_stands_there(chapter):
+    include = r"^```\{literalinclude\} (\S+)\n((?::.*\n)*)```$"
+    for line, match in find(include, chapter.markdown):
+        path = chapter.path.parent / match[1]
+        named = re.search(r":pyobject: (\w+)", match[2])
+        body = ast.parse(path.read_text(encoding="utf-8")).body if path.exists() else []
+        if not named or named[1] not in [getattr(node, "name", None) for node in body]:
+            chapter.obeys([(line, f"there is no {named and named[1]} in {match[1]}")])
+
+
+# Code
+
+
+def test_cells_are_short(chapter):
+    chapter.obeys(
+        (cell.line, f"move some of these {cell.lines} lines to helpers: a cell has at most 12")
+        for cell in chapter.cells
+        if cell.lines > 12
+    )
+    assert median(cell.lines for cell in chapter.cells) <= 4, "half of the cells: at most 4 lines"
+
+
+def test_imports_stand_on_top_and_by_name(chapter):
+    imports = [
+        (cell, node)
+        for cell in chapter.cells
+        for node in ast.walk(cell.code)
+        if isinstance(node, ast.Import | ast.ImportFrom)
+    ]
+    chapter.obeys(
+        (cell.line, f"import by name, in the first cell: {ast.unparse(node)}")
+        for cell, node in imports
+        if cell is not chapter.cells[0] or node.names[0].name == "*"
+    )
+
+
+def test_nothing_that_runs_is_hidden_for_good(chapter):
+    chapter.obeys(
+        (cell.line, f"a tag may be one of {sorted(TAGS)}, not {sorted(set(cell.tags) - TAGS)}")
+        for cell in chapter.cells
+        if set(cell.tags) - TAGS
+    )
+
+
+@pytest.mark.parametrize(
+    ("pattern", "remedy"),
+    [
+        pytest.param(SILENCERS, "mend or explain what it warns of", id="silences_warnings"),
+        pytest.param(NETWORK, "work offline", id="asks_the_network"),
+        pytest.param(LEGACY_CHANCE, "draw from rng = np.random.default_rng(…)", id="seeds_numpy"),
+        pytest.param(r"default_rng\(\)", "give it a seed", id="draws_without_a_seed"),
+    ],
+)
+def test_no_cell(chapter, pattern, remedy):
+    chapter.obeys(
+        (cell.line + line, f"{remedy}, without {match[0]}")
+        for cell in chapter.cells
+        for line, match in find(pattern, cell.source)
+    )
+
+
+def test_chance_comes_from_one_generator_in_sight(chapter):
+    chapter.obeys(
+        (cell.line, "define rng once, in one of the first two cells, by np.random.default_rng(…)")
+        for number, cell in enumerate(chapter.cells)
+        for _, match in find(r"^ *rng *=(?!=) *(.*)", cell.source)
+        if number > 1 or not match[1].startswith("np.random.default_rng(")
+    )
+
+
+def test_no_cell_repeats_what_helpers_holds(chapter):
+    chapter.obeys(
+        (cell.line, f"import {node.name} from helpers, or show it with literalinclude")
+        for cell in chapter.cells
+        for node in ast.walk(cell.code)
+        if isinstance(node, ast.FunctionDef | ast.ClassDef) and node.name in helpers.__all__
+    )
+
+
+# Prose
+
+
+def numbers(text):
+    """Return the numbers in a text, in which 1,228 and −0.5 are numbers too."""
+    return [match[0].strip() for match in re.finditer(NUMBER, text)]
+
+
+def value(number):
+    return Decimal(number.replace(",", "").replace("−", "-").rstrip(" %"))
+
+
+def test_every_number_in_the_prose_stands_in_an_output(chapter):
+    # <Figure size 640x480 with 1 Axes> holds no number that a reader sees.
+    shown = [re.sub(r"<[^<>]*>", "", cell.shown) for cell in chapter.cells]
+    values = set(map(value, numbers("\n".join(shown))))
+    known = values | {100 * x for x in values if 0 <= x <= 1}
+    alts = {readable(cell.alt) for cell in chapter.cells}
+    chapter.obeys(
+        (line, f"no output of this page shows {number}: show it, or mend the text")
+        for line, text in chapter.sayings()
+        for number in numbers(text)
+        if value(number) not in (known if number.endswith("%") else values)
+        and not (text in alts and value(number) in range(21))  # numbers as names
+    )
+
+
+def test_the_prose_keeps_calm(chapter):
+    chapter.obeys(
+        (line, f"say it without {match[0]!r}")
+        for line, text in chapter.sayings()
+        for _, match in find(rf"!|(?i:{FILLERS}|{FILLER_JUST})", text)
+    )
+
+
+def test_sentences_are_short(chapter):
+    sentence = r"(?:[^.?:;\n]|[.?:;](?=\S)|\n(?!\n|- ))+"
+    chapter.obeys(
+        (line, f"split this sentence of {len(match[0].split())} words")
+        for line, match in find(sentence, chapter.prose)
+        if len(match[0].split()) > 40
+    )
