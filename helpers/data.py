@@ -16,8 +16,11 @@ def as_points(points, name="points"):
 
     Whole numbers are converted too, because 10 - 20 is 246 in ``uint8``.
     """
-    array = np.asarray(points)
-    if array.dtype.kind not in "biufO" or not _holds_numbers(array):
+    try:
+        array = np.asarray(points)
+    except ValueError as error:
+        raise ValueError(f"{name} must have rows of equal length") from error
+    if not all_numbers(array):
         raise ValueError(
             f"{name} must hold numbers only; select the numeric columns first"
         )
@@ -41,11 +44,12 @@ def as_points(points, name="points"):
     return array
 
 
-def _holds_numbers(array):
-    """Tell whether an array holds numbers and nothing else."""
-    return array.dtype.kind != "O" or all(
-        isinstance(item, numbers.Real) for item in array.flat
-    )
+def all_numbers(array):
+    """Tell whether an array holds real numbers and nothing else."""
+    if array.dtype.kind == "O":
+        kinds = numbers.Real, np.bool_
+        return all(isinstance(item, kinds) for item in array.flat)
+    return array.dtype.kind in "biuf"
 
 
 def as_count(value, name, least=1):

@@ -17,7 +17,7 @@ from matplotlib.textpath import TextPath
 from matplotlib.transforms import Affine2D, IdentityTransform
 
 from helpers.data import as_count, as_points
-from helpers.lloyd import UNASSIGNED, Step
+from helpers.lloyd import UNASSIGNED, Step, same_space
 
 FIGURE_SIZE = (5, 4)
 """Inches; small, so that a phone shows the text large enough."""
@@ -116,7 +116,7 @@ def plot_points(points, labels=None, means=None, *, ax=None):
     add_points(ax, points, labels)
     set_limits(ax, points)
     if means is not None:
-        means = as_points(means, "means")
+        points, means = same_space(points, means)
         add_means(ax, means)
         set_limits(ax, points, means)
     return ax

@@ -78,7 +78,7 @@ def squared_distances(points, means):
     array([[ 0., 16.],
            [25.,  9.]])
     """
-    points, means = _same_space(points, means)
+    points, means = same_space(points, means)
     return cdist(means, points, "sqeuclidean").T
 
 
@@ -112,7 +112,7 @@ def assign(points, means):
     """
     distances = squared_distances(points, means).T
     labels, nearest = np.zeros(distances.shape[1], dtype=int), distances[0]
-    for label, distance in enumerate(distances):
+    for label, distance in enumerate(distances[1:], start=1):
         nearer = distance < nearest
         labels = np.maximum(labels, label * nearer)  # here labels only grow
         nearest = np.minimum(nearest, distance)
@@ -151,7 +151,7 @@ def update(points, labels, means):
     array([[2., 1.],
            [9., 9.]])
     """
-    points, means = _same_space(points, means)
+    points, means = same_space(points, means)
     labels = _as_labels(labels, points, means)
 
     sizes = np.bincount(labels, minlength=len(means))
@@ -194,7 +194,7 @@ def inertia(points, labels, means):
     >>> inertia([[0, 0], [4, 2]], [0, 0], [[2, 1]])
     10.0
     """
-    points, means = _same_space(points, means)
+    points, means = same_space(points, means)
     labels = _as_labels(labels, points, means)
     return float(((points - means[labels]) ** 2).sum())
 
@@ -239,7 +239,7 @@ def lloyd(points, means, *, max_iter=300):
     update 2 0 2.0
     assign 2 0 2.0
     """
-    points, means = (array.copy() for array in _same_space(points, means))
+    points, means = (array.copy() for array in same_space(points, means))
     max_iter = as_count(max_iter, "max_iter", least=0)
 
     labels = np.full(len(points), UNASSIGNED)
@@ -259,7 +259,7 @@ def lloyd(points, means, *, max_iter=300):
     return trace
 
 
-def _same_space(points, means):
+def same_space(points, means):
     """Return points and means as float arrays with equally many columns."""
     points, means = as_points(points), as_points(means, "means")
     if points.shape[1] != means.shape[1]:

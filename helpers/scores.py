@@ -10,6 +10,8 @@ from collections import Counter
 import numpy as np
 from scipy.special import comb, entr, gammaln
 
+from helpers.data import all_numbers
+
 
 def contingency(truth, labels):
     """Count how many points each class shares with each cluster.
@@ -258,14 +260,14 @@ def homogeneity_completeness_v(truth, labels):
     (1.0, 0.5, 0.6666666666666666)
     """
     table = contingency(truth, labels)
-    of_classes, of_clusters = (
-        _entropy(table.sum(axis=1)),
-        _entropy(table.sum(axis=0)),
-    )
-    shared = mutual_information(truth, labels)
+    if _same_partition(table):
+        return 1.0, 1.0, 1.0
+    of_classes = _entropy(table.sum(axis=1))
+    of_clusters = _entropy(table.sum(axis=0))
+    shared = min(mutual_information(truth, labels), of_classes, of_clusters)
 
-    homogeneity = float(shared / of_classes) if of_classes else 1.0
-    completeness = float(shared / of_clusters) if of_clusters else 1.0
+    homogeneity = shared / of_classes if of_classes else 1.0
+    completeness = shared / of_clusters if of_clusters else 1.0
     if homogeneity + completeness == 0:
         return homogeneity, completeness, 0.0
     v_measure = 2 * homogeneity * completeness / (homogeneity + completeness)
@@ -289,17 +291,20 @@ def _same_partition(table):
 
 def _names_and_codes(labels, name):
     """Return the sorted names, and the place of each point's among them."""
-    labels = np.asarray(labels)
-    if labels.ndim != 1 or len(labels) == 0:
+    items = labels
+    if not isinstance(labels, np.ndarray):
+        items = np.asarray(labels, dtype=object)  # [1, "a"] stays a mixture
+    if items.ndim != 1 or len(items) == 0:
         raise ValueError(
             f"{name} must be a sequence with one entry for each point; "
-            f"it has shape {labels.shape}"
+            f"it has shape {items.shape}"
         )
-    if labels.dtype.kind in "fc" and not np.isfinite(labels).all():
-        raise ValueError(f"{name} must not hold NaN or infinity")
-    try:
-        return np.unique(labels, return_inverse=True)
-    except TypeError as error:
+    named = all(isinstance(item, str) for item in items)
+    if not named and not (
+        all_numbers(items) and np.isfinite(items.astype(float)).all()
+    ):
         raise ValueError(
-            f"{name} must be all numbers or all strings, with none missing"
-        ) from error
+            f"{name} must be all numbers or all strings, with none missing, "
+            "NaN or infinite"
+        )
+    return np.unique(items, return_inverse=True)

@@ -46,6 +46,7 @@ BAD_POINTS = [
         ("no columns", np.empty((2, 0)), r"must not be empty.*\(2, 0\)"),
         ("words", [["a", "b"]], "numbers"),
         ("numerals in quotes", [["1", "2"]], "numbers"),
+        ("ragged", [[1.0, 2.0], [3.0]], "rows of equal length"),
         ("complex", [[1j, 2.0]], "numbers"),
         ("missing", [[None, 2.0]], "numbers"),
         ("a column of names", pd.DataFrame({"x": [1.0], "species": ["setosa"]}), "numeric columns"),
