@@ -114,8 +114,8 @@ def assign(points, means):
     labels, nearest = np.zeros(distances.shape[1], dtype=int), distances[0]
     for label, distance in enumerate(distances[1:], start=1):
         nearer = distance < nearest
-        labels = np.maximum(labels, label * nearer)  # here labels only grow
-        nearest = np.minimum(nearest, distance)
+        np.maximum(labels, label * nearer, out=labels)  # labels only grow
+        np.minimum(nearest, distance, out=nearest)
     return labels
 
 

@@ -85,6 +85,11 @@ class Chapter:
         faults = [f"{self.path.relative_to(ROOT)}:{line}: {remedy}" for line, remedy in faults]
         assert not faults, "\n".join(["", *faults])
 
+    def needs(self, found, remedy, *, below=r"^# "):
+        """Fail with the line where something should stand, unless it was found."""
+        line = next((line for line, _ in find(below, self.markdown)), 1)
+        self.obeys([] if found else [(line, remedy)])
+
     def sayings(self):
         """Yield line number and text of all that a reader reads or hears."""
         yield from enumerate(self.prose.splitlines(), start=1)
@@ -237,31 +242,37 @@ def test_no_label_is_given_twice_in_the_book():
 
 
 def test_a_chapter_says_what_it_is_about_before_it_starts(chapter):
-    box = re.search(r"^:::\{admonition\} Before you start\n(.*?)^:::$", chapter.text, re.M | re.S)
-    assert box, "open with a box :::{admonition} Before you start"
-    assert chapter.text.count("\n", 0, box.start()) < chapter.cells[0].line, "put the box on top"
-    aims = re.search(r"\*\*You will\*\*\n((?:(?:-|  ) ?.+\n)+)", box[1])
-    assert aims and len(re.findall(r"^- [a-z]", aims[1], re.M)) > 1, "list verbs after **You will**"
-    assert "**You need**" in box[1], "say what the reader needs"
-    assert re.search(r"\*\*It takes\*\* .*\d+ minutes", box[1]), "say how many minutes it takes"
+    opening = "".join(chapter.text.splitlines(keepends=True)[: chapter.cells[0].line])
+    box = re.search(r"^:::\{admonition\} Before you start\n([\s\S]*?)^:::$", opening, re.M)
+    chapter.needs(box, "add a box :::{admonition} Before you start above the first cell")
+    aims = re.search(r"\*\*You will\*\*\n((?:[- ] .+\n)+)", box[1])
+    verbs = re.findall(r"^- [a-z]", aims[1] if aims else "", re.M)
+    chapter.needs(len(verbs) > 1, "list what **You will** do, in verbs")
+    chapter.needs("**You need**" in box[1], "say what **You need**")
+    chapter.needs(
+        re.search(r"\*\*It takes\*\* .*\d+ minutes", box[1]), "say how many minutes **It takes**"
+    )
 
 
 def test_a_chapter_closes_with_three_lines_and_a_link(chapter):
-    _, heading, end = chapter.markdown.partition("\n## Take-away\n")
-    assert heading, "close with ## Take-away"
-    assert len(re.findall(r"^- ", end, re.M)) == 3, "give three lines to carry on"
-    assert "{doc}" in end.strip().split("\n\n")[-1], "end with a link to another chapter"
+    heading = "## Take-away"
+    _, found, end = chapter.markdown.partition(f"\n{heading}\n")
+    chapter.needs(found, f"close with {heading}")
+    lines = re.findall(r"^- ", end, re.M)
+    chapter.needs(len(lines) == 3, f"give three lines to carry on, not {len(lines)}", below=heading)
+    link = "{doc}" in end.strip().split("\n\n")[-1]
+    chapter.needs(link, "end with a link to another chapter", below=heading)
 
 
 def test_a_chapter_warns_of_common_mistakes(chapter):
-    assert re.search(
-        r"^:::\{admonition\} Common mistakes\n:class: warning$", chapter.markdown, re.M
-    )
+    box = r"^:::\{admonition\} Common mistakes\n:class: warning$"
+    chapter.needs(re.search(box, chapter.markdown, re.M), "add a box of Common mistakes")
 
 
 def test_readers_predict_before_they_run(chapter):
     box = r"^:::\{admonition\} Predict, then run\n:class: tip$"
-    assert len(re.findall(box, chapter.markdown, re.M)) >= 2, "add a box Predict, then run"
+    boxes = len(re.findall(box, chapter.markdown, re.M))
+    chapter.needs(boxes >= 2, f"add to the {boxes} boxes Predict, then run: at least 2")
 
 
 def test_every_exercise_has_a_solution(chapter):
@@ -277,9 +288,10 @@ def test_every_exercise_has_a_solution(chapter):
         for line, label in exercises
         if label not in solved
     )
-    assert len(exercises) >= 3, "set at least 3 exercises, each with a title and a :label:"
+    chapter.needs(len(exercises) >= 3, "set 3 exercises or more", below="## Exercises")
     kinds = Counter(re.findall(r"^```\{((?:exercise|solution)-\w+)\}", chapter.text, re.M))
-    assert set(kinds.values()) == {len(exercises)}, f"starts and ends do not match: {kinds}"
+    paired = set(kinds.values()) == {len(exercises)}
+    chapter.needs(paired, f"some start without an end: {dict(kinds)}", below="## Exercises")
 
 
 def test_what_is_included_from_a_file_stands_there(chapter):
@@ -301,7 +313,8 @@ def test_cells_are_short(chapter):
         for cell in chapter.cells
         if cell.lines > 12
     )
-    assert median(cell.lines for cell in chapter.cells) <= 4, "half of the cells: at most 4 lines"
+    middle = median(cell.lines for cell in chapter.cells)
+    chapter.needs(middle <= 4, f"split some cells: the median is {middle} lines, and should be 4")
 
 
 def test_imports_stand_on_top_and_by_name(chapter):
