@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 import nbformat
 from jupytext.myst import myst_to_notebook
 from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError
 
 ROOT = Path(__file__).parents[1]
 CHAPTERS = sorted((ROOT / "notebooks").glob("*.md"))
@@ -65,7 +66,10 @@ def bare(output):
 
 def expect(chapter):
     """Run a chapter; return the text of its expected notebook."""
-    notebook = run(code_cells(chapter))
+    try:
+        notebook = run(code_cells(chapter))
+    except CellExecutionError as error:
+        sys.exit(f"{chapter.name}: this cell fails:\n{error}")
     for cell in notebook.cells:
         for output in cell.outputs:
             if output.get("name") == "stderr":
