@@ -2,10 +2,16 @@ PYTHON ?= python3
 EXTRAS = notebooks,book,test
 CACHE = _build/.jupyter_cache
 
-help:  ## list the targets
-	@grep -hE '^[a-z]+:.*##' Makefile | sed -E 's/:.*## */: /' | column -t -s:
+# The cache knows a notebook by its cells alone: when what they call has changed, start it afresh.
+DROP_STALE_CACHE = sum=$$(cat helpers/*.py constraints.txt | cksum); \
+  [ "$$sum" = "$$(cat $(CACHE)/made-with 2>/dev/null)" ] \
+  || { rm -rf $(CACHE) && mkdir -p $(CACHE) && echo "$$sum" > $(CACHE)/made-with; }
 
-book: $(CACHE)/fresh  ## run the notebooks and build the site into _build/html
+help:  ## list the targets
+	@sed -nE 's/^([a-z]+):.*## */\1\t/p' Makefile | expand -t 10
+
+book: .venv/installed  ## run the notebooks and build the site into _build/html
+	$(DROP_STALE_CACHE)
 	.venv/bin/jcache notebook -p $(CACHE) clear --force
 	.venv/bin/jcache notebook -p $(CACHE) add -r myst_nb_md notebooks/*.md
 	.venv/bin/jcache project -p $(CACHE) execute -e temp-parallel -t 300
@@ -23,23 +29,18 @@ expected: .venv/installed  ## write down again what the notebooks' cells are exp
 
 pins: .venv/installed  ## move constraints.txt to the newest versions that fit pyproject.toml
 	printf 'setuptools\nuv\n' | .venv/bin/uv pip compile --upgrade --universal --python-version 3.11 \
-	  --all-extras --no-annotate --custom-compile-command 'make pins' -o constraints.txt pyproject.toml -
+	  --all-extras --fork-strategy fewest --no-annotate --custom-compile-command 'make pins' -o constraints.txt pyproject.toml -
 
-clean:  ## remove everything made here except .venv
+clean:  ## remove what the builds and the checks made
 	rm -rf _build .pytest_cache .ruff_cache .hypothesis
 
 .venv/installed: pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13) and \
 	  f"This needs Python 3.11, 3.12 or 3.13; $(PYTHON) is {sys.version.split()[0]}.  Try: make PYTHON=python3.12")'
-	$(PYTHON) -m venv .venv
+	$(PYTHON) -m venv --clear .venv
 	.venv/bin/python -m pip install --quiet --constraint constraints.txt uv
 	.venv/bin/uv pip install --python .venv --compile-bytecode -c constraints.txt -b constraints.txt -e '.[$(EXTRAS)]' \
 	  || .venv/bin/python -m pip install -c constraints.txt -e '.[$(EXTRAS)]'  # a mirror that only pip knows
 	touch $@
-
-# The cache knows a notebook by its cells alone: when what they call has changed, start it afresh.
-$(CACHE)/fresh: .venv/installed $(wildcard helpers/*.py)
-	rm -rf $(CACHE)
-	mkdir -p $(CACHE) && touch $@
 
 .PHONY: help book test lint expected pins clean

@@ -5,9 +5,11 @@ once for each assignment, and only the pixels that differ from the frame before
 are given new colours.
 """
 
+import os
 from pathlib import Path
 
 import numpy as np
+from matplotlib import style
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from PIL import Image
@@ -29,6 +31,8 @@ from helpers.figures import (
 
 PIXELS = (640, 480)
 """Width and height of a frame."""
+LONGEST_MS = 655_350
+"""How long a GIF can show a frame at most."""
 DPI = 120
 """Dots per inch; 10 points stay legible on a phone, at half the width."""
 
@@ -48,8 +52,8 @@ def save_gif(trace, path, *, frame_ms=1000, hold_ms=2000):
         Where to write; must end in ``.gif``.  A file that is there already is
         replaced.
     frame_ms : int
-        How long each frame is shown, in milliseconds; GIFs count in steps of
-        10.
+        How long each frame is shown, in milliseconds.  A GIF counts in
+        hundredths of a second, so this is rounded down to tens.
     hold_ms : int
         How long the last frame is shown, in milliseconds.
 
@@ -61,26 +65,28 @@ def save_gif(trace, path, *, frame_ms=1000, hold_ms=2000):
     ------
     ValueError
         If ``trace`` has no steps, ``path`` does not end in ``.gif``, or a
-        duration is not a whole number of milliseconds of at least 10.
+        duration is not a whole number of milliseconds from 10 to 655,350.
     OSError
         If the file cannot be written.
 
     Examples
     --------
+    >>> from tempfile import TemporaryDirectory
     >>> from helpers import lloyd
     >>> trace = lloyd([[0, 0], [0, 2], [8, 0]], [[0, 0], [0, 2]])
-    >>> getfixture("monkeypatch").chdir(getfixture("tmp_path"))
-    >>> save_gif(trace, "three-points.gif").stat().st_size > 0
-    True
+    >>> with TemporaryDirectory() as folder:
+    ...     save_gif(trace, f"{folder}/three-points.gif").name
+    'three-points.gif'
     """
     trace, path = as_trace(trace), Path(path)
-    if path.suffix != ".gif":
+    if path.suffix.lower() != ".gif":
         raise ValueError(f"path must end in .gif; got {path.name!r}")
-    frame_ms = as_count(frame_ms, "frame_ms", least=10)
-    hold_ms = as_count(hold_ms, "hold_ms", least=10)
+    frame_ms = as_count(frame_ms, "frame_ms", least=10, most=LONGEST_MS)
+    hold_ms = as_count(hold_ms, "hold_ms", least=10, most=LONGEST_MS)
 
-    first, *others = _frames(trace)
-    part = path.with_name(f"{path.name}.part")
+    with style.context("default"):  # whatever the notebook's own style is
+        first, *others = _frames(trace)
+    part = path.with_name(f"{path.name}.{os.getpid()}.part")
     try:
         first.save(
             part,
@@ -104,21 +110,20 @@ def _frames(trace):
     canvas, ax, title = _stage(trace)
     squares, numbers = add_means(ax, trace[0].means)
 
-    labels = None
-    codes = np.zeros(
-        PIXELS[::-1], dtype=np.uint8
-    )  # white is the first colour of the palette
-    shown = np.full((codes.size, 4), 255, dtype=np.uint8)  # white, as RGBA
+    # All white: the first colour of the palette, and the same as RGBA.
+    codes = np.zeros(PIXELS[::-1], dtype=np.uint8)
+    shown = np.full((codes.size, 4), 255, dtype=np.uint8)
     empty = canvas.copy_from_bbox(ax.figure.bbox)
+    last = None
     for step in trace:
-        if step.labels is not labels:
-            labels = step.labels
+        if last is None or step.labels is not last.labels:
             canvas.restore_region(empty)
-            points = add_points(ax, step.points, labels)
+            points = add_points(ax, step.points, step.labels)
             ax.draw_artist(points)
             points.remove()
             peopled = canvas.copy_from_bbox(ax.figure.bbox)
 
+        last = step
         canvas.restore_region(peopled)
         title.set_text(heading(step))
         for artist in (squares, numbers):
@@ -144,7 +149,7 @@ def _stage(trace):
     canvas = FigureCanvasAgg(figure)
     ax = figure.add_axes((0.1, 0.08, 0.87, 0.82))
     set_limits(ax, *extent(trace))
-    ax.locator_params(nbins=4)
+    ax.locator_params(nbins=4, steps=[1, 2, 5, 10])
     canvas.draw()
     return canvas, ax, figure.text(0.535, 0.93, "", ha="center")
 

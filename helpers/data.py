@@ -10,12 +10,19 @@ import numbers
 
 import numpy as np
 
+LARGEST = 1e150
+"""Coordinates stay below it, so that their squares can be added up."""
+
 
 def as_points(points, name="points"):
     """Return points as floats of shape (n, d), or say what is wrong.
 
     Whole numbers are converted too, because 10 - 20 is 246 in ``uint8``.
     """
+    if np.ma.is_masked(points):
+        raise ValueError(
+            f"{name} must not have masked values; fill them first"
+        )
     try:
         array = np.asarray(points)
     except ValueError as error:
@@ -35,10 +42,11 @@ def as_points(points, name="points"):
         )
 
     array = array.astype(float, copy=False)
-    if not np.isfinite(array).all():
-        row = np.isfinite(array).all(axis=1).argmin()
+    if not (array.min() > -LARGEST and array.max() < LARGEST):  # nor NaN
+        row = (np.abs(array) < LARGEST).all(axis=1).argmin()
         raise ValueError(
-            f"{name} must be finite; row {row} holds NaN or infinity: "
+            f"{name} must be finite and below {LARGEST:g} in size; "
+            f"row {row} holds NaN or infinity or a larger number: "
             "drop such rows or fill them in first"
         )
     return array
@@ -52,11 +60,13 @@ def all_numbers(array):
     return array.dtype.kind in "biuf"
 
 
-def as_count(value, name, least=1):
-    """Return a whole number of at least ``least``, or say what is wrong."""
-    if not isinstance(value, numbers.Integral) or value < least:
+def as_count(value, name, least=1, most=math.inf):
+    """Return a whole number in a range, or say what is wrong."""
+    if not isinstance(value, numbers.Integral) or not least <= value <= most:
+        limit = "" if most == math.inf else f" and at most {most}"
         raise ValueError(
-            f"{name} must be a whole number of at least {least}; got {value!r}"
+            f"{name} must be a whole number of at least {least}{limit}; "
+            f"got {value!r}"
         )
     return int(value)
 
@@ -180,9 +190,8 @@ def iris():
     >>> iris().groupby("species").size().to_dict()
     {'setosa': 50, 'versicolor': 50, 'virginica': 50}
     """
-    from sklearn.datasets import (
-        load_iris,
-    )  # here, since it takes longer than all the rest
+    # Here, since importing it takes longer than all the rest.
+    from sklearn.datasets import load_iris
 
     flowers = load_iris(as_frame=True)
     frame = flowers.data.rename(

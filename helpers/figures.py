@@ -17,14 +17,13 @@ from matplotlib.textpath import TextPath
 from matplotlib.transforms import Affine2D, IdentityTransform
 
 from helpers.data import as_count, as_points
-from helpers.lloyd import UNASSIGNED, Step, same_space
+from helpers.lloyd import UNASSIGNED, Step, as_labels, same_space
 
 FIGURE_SIZE = (5, 4)
 """Inches; small, so that a phone shows the text large enough."""
 
-_PAIRS = [
-    pair for pair in range(10) if pair != 7
-]  # the greys are for points without a label
+# All pairs but the greys, which are for points without a label.
+_PAIRS = [pair for pair in range(10) if pair != 7]
 BOLD = [colormaps["tab20"].colors[2 * pair] for pair in _PAIRS]
 """The colours of the means; label 9 begins again with the first."""
 PALE = [colormaps["tab20"].colors[2 * pair + 1] for pair in _PAIRS]
@@ -60,16 +59,14 @@ def describe(step, previous=None):
     if step.phase == "start":
         means = _count(len(step.means), "mean")
         return f"Start: {means}, and no point has a label"
-    before = (
-        ""
-        if previous is None or previous.phase == "start"
-        else f"{_brief(previous)} → "
-    )
     what = {
         "assign": f"{_count(step.changed, 'point')} changed label",
         "update": "the means moved to their points",
     }[step.phase]
-    return f"{heading(step)}: {what}; inertia {before}{_brief(step)}"
+    inertia = _brief(step)
+    if previous is not None and previous.phase != "start":
+        inertia = f"{_brief(previous)} → {inertia}"
+    return f"{heading(step)}: {what}; inertia {inertia}"
 
 
 def plot_points(points, labels=None, means=None, *, ax=None):
@@ -95,28 +92,27 @@ def plot_points(points, labels=None, means=None, *, ax=None):
     ------
     ValueError
         If ``points`` or ``means`` are empty, not finite, not numeric or not
-        two-dimensional, or there is not one whole number for each point in
-        ``labels``.
+        two-dimensional, their numbers of columns differ, or there is not one
+        label for each point: a whole number that is ``UNASSIGNED`` or, if
+        there are means, names one of them.
     """
-    points = as_points(points)
-    labels = (
-        np.full(len(points), UNASSIGNED)
-        if labels is None
-        else np.asarray(labels)
-    )
-    if labels.shape != (len(points),) or labels.dtype.kind not in "iub":
-        raise ValueError(
-            f"labels must be {len(points)} whole numbers, one for each point"
-        )
+    if means is None:
+        points, most = as_points(points), np.iinfo(int).max
+    else:
+        points, means = same_space(points, means)
+        most = len(means) - 1
+    if labels is None:
+        labels = np.full(len(points), UNASSIGNED)
+    labels = as_labels(labels, points, least=UNASSIGNED, most=most)
 
     if ax is None:
         import matplotlib.pyplot as plt  # here: `import helpers` stays quick
 
         _, ax = plt.subplots(figsize=FIGURE_SIZE, layout="constrained")
     add_points(ax, points, labels)
-    set_limits(ax, points)
-    if means is not None:
-        points, means = same_space(points, means)
+    if means is None:
+        set_limits(ax, points)
+    else:
         add_means(ax, means)
         set_limits(ax, points, means)
     return ax
@@ -201,6 +197,10 @@ def as_trace(trace):
     if not trace:
         raise ValueError(
             "a trace must have at least one step; this one is empty"
+        )
+    if len({(step.points.shape, step.means.shape) for step in trace}) > 1:
+        raise ValueError(
+            "a trace must have the same points and as many means in all steps"
         )
     return trace
 

@@ -152,7 +152,7 @@ def update(points, labels, means):
            [9., 9.]])
     """
     points, means = same_space(points, means)
-    labels = _as_labels(labels, points, means)
+    labels = as_labels(labels, points, most=len(means) - 1)
 
     sizes = np.bincount(labels, minlength=len(means))
     sums = [
@@ -195,7 +195,7 @@ def inertia(points, labels, means):
     10.0
     """
     points, means = same_space(points, means)
-    labels = _as_labels(labels, points, means)
+    labels = as_labels(labels, points, most=len(means) - 1)
     return float(((points - means[labels]) ** 2).sum())
 
 
@@ -270,14 +270,20 @@ def same_space(points, means):
     return points, means
 
 
-def _as_labels(labels, points, means):
-    """Return labels as whole numbers, one a point, each naming a mean."""
-    labels, k = np.asarray(labels), len(means)
+def as_labels(labels, points, *, least=0, most):
+    """Return labels as whole numbers in a range, one for each point."""
+    try:
+        labels = np.asarray(labels)
+    except ValueError as error:
+        raise ValueError("labels must be one whole number a point") from error
     if labels.shape != (len(points),):
         raise ValueError(
             "labels must have one entry for each of the "
             f"{len(points)} points; these have shape {labels.shape}"
         )
-    if labels.dtype.kind not in "iub" or labels.min() < 0 or labels.max() >= k:
-        raise ValueError(f"labels must be whole numbers from 0 to {k - 1}")
+    whole = labels.dtype.kind in "iub"
+    if not whole or labels.min() < least or labels.max() > most:
+        raise ValueError(
+            f"labels must be whole numbers from {least} to {most}"
+        )
     return labels.astype(int, copy=False)

@@ -299,6 +299,8 @@ def _names_and_codes(labels, name):
             f"{name} must be a sequence with one entry for each point; "
             f"it has shape {items.shape}"
         )
+    if np.ma.is_masked(labels):
+        raise ValueError(f"{name} must not have masked values")
     named = all(isinstance(item, str) for item in items)
     if not named and not (
         all_numbers(items) and np.isfinite(items.astype(float)).all()
