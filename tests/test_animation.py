@@ -228,9 +228,10 @@ def test_an_animation_is_called_gif(name, tmp_path):
 
 
 @pytest.mark.parametrize("which", ["frame_ms", "hold_ms"])
-@pytest.mark.parametrize("milliseconds", [*BAD_COUNTS, 9, -100])
-def test_durations_must_be_whole_milliseconds(which, milliseconds, tmp_path):
-    words = f"{which} must be a whole number of at least 10; got {milliseconds!r}"
+@pytest.mark.parametrize("milliseconds", [*BAD_COUNTS, 9, -100, 655_360, 10**9])
+def test_durations_must_be_whole_milliseconds_that_a_gif_can_hold(which, milliseconds, tmp_path):
+    limits = "at least 10 and at most 655350"
+    words = f"{which} must be a whole number of {limits}; got {milliseconds!r}"
     with pytest.raises(ValueError, match=words):
         save_gif(TRACE, tmp_path / "k-means.gif", **{which: milliseconds})
     assert not list(tmp_path.iterdir())

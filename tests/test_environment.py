@@ -52,7 +52,11 @@ def code_of(path):
 def tracked():
     """Return the files that git knows, without those that came from elsewhere."""
     names = subprocess.run(
-        ["git", "ls-files", "-z"], cwd=ROOT, check=True, capture_output=True, text=True
+        ["git", "-c", f"safe.directory={ROOT}", "ls-files", "-z"],
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
+        text=True,
     ).stdout.split("\0")
     return [Path(name) for name in names if name and not name.startswith("pages/_vendor/")]
 

@@ -157,10 +157,23 @@ def test_points_and_means_that_cannot_be_drawn_are_explained(bad, words):
         plot_points(POINTS, means=bad)
 
 
-@pytest.mark.parametrize("labels", [[0], [0.0] * 6, ["0"] * 6, [[0] * 6], 0])
-def test_labels_that_cannot_be_drawn_are_explained(labels):
-    with pytest.raises(ValueError, match="labels must be 6 whole numbers, one for each point"):
-        plot_points(POINTS, labels)
+@pytest.mark.parametrize(
+    ("labels", "words"),
+    [
+        ([0], "one entry for each of the 6 points"),
+        ([[0] * 6], "one entry for each of the 6 points"),
+        (0, "one entry for each of the 6 points"),
+        ([[0, 1], [2]], "one whole number a point"),
+        ([0.0] * 6, "whole numbers from -1 to 1"),
+        (["0"] * 6, "whole numbers from -1 to 1"),
+        ([0, 0, 0, 1, 1, 2], "whole numbers from -1 to 1"),
+        ([0, 0, 0, 1, 1, -2], "whole numbers from -1 to 1"),
+    ],
+)
+def test_labels_that_cannot_be_drawn_are_explained(labels, words):
+    with pytest.raises(ValueError, match=f"labels must .*{words}"):
+        plot_points(POINTS, labels, means=POINTS[:2])
+    assert not plt.get_fignums()
 
 
 # A storyboard
