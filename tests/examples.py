@@ -6,6 +6,8 @@ import pytest
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
+from helpers import lloyd
+
 # Small whole numbers make ties and coinciding points; the others make neither.
 coordinates = st.one_of(
     st.integers(-3, 3).map(float),
@@ -37,6 +39,10 @@ BAD_POINTS = [
         ("nan", [[0.0, 1.0], [np.nan, 1.0]], "row 1 holds NaN"),
         ("infinity", [[0.0, np.inf]], "row 0 holds NaN or infinity"),
         ("minus infinity", [[0.0, -np.inf]], "row 0 holds NaN or infinity"),
+        ("too large", [[0.0, 1.0], [1e150, 0.0]], r"below 1e\+150 in size; row 1 holds"),
+        ("far too large", [[0.0, 1e300]], r"below 1e\+150"),
+        ("too large and negative", [[0.0, -1e150]], r"below 1e\+150"),
+        ("masked", np.ma.masked_equal([[1.0, 2.0]], 2), "masked values"),
         ("nan among objects", np.array([[np.nan, 1]], dtype=object), "finite"),
         ("one number", 5.0, "two dimensions"),
         ("one dimension", [1.0, 2.0], r"two dimensions.*\(2,\)"),
@@ -51,6 +57,23 @@ BAD_POINTS = [
         ("missing", [[None, 2.0]], "numbers"),
         ("a column of names", pd.DataFrame({"x": [1.0], "species": ["setosa"]}), "numeric columns"),
         ("dates", np.array([["2025-01-01"]], dtype="datetime64[D]"), "numbers"),
+    ]
+]
+
+POINTS = np.array([[0, 0], [0, 3], [3, 0], [8, 8], [8, 11], [11, 8]], dtype=float)
+TRACE = lloyd(POINTS, [[0, 0], [0, 3], [-20, 3]])  # the third mean never gets any points
+
+# A name for the test's report, the bad trace, and words that must stand in the message.
+BAD_TRACES = [
+    pytest.param(trace, words, id=name)
+    for name, trace, words in [
+        ("empty", [], "at least one step; this one is empty"),
+        ("none", None, r"list of steps, .*lloyd\(points, means\)"),
+        ("nones", [None], "list of steps"),
+        ("one step", TRACE[0], "list of steps"),
+        ("points", [POINTS], "list of steps"),
+        ("runs of other points", [*TRACE, *lloyd(POINTS[1:], POINTS[1:4])], "the same points"),
+        ("runs of more means", [*TRACE, *lloyd(POINTS, POINTS[:4])], "as many means"),
     ]
 ]
 

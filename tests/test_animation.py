@@ -7,11 +7,13 @@ import sys
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
-from examples import BAD_COUNTS
+from examples import BAD_COUNTS, BAD_TRACES
+from matplotlib import style
 from numpy.testing import assert_array_equal
 from PIL import GifImagePlugin, Image
 
 from helpers import grid_means, lloyd, random_means, sample_blobs, save_gif
+from helpers.animation import _nearest, _palette
 from helpers.figures import BOLD, GREY, PALE
 
 WHITE = (255, 255, 255)
@@ -82,6 +84,13 @@ def test_flat_colours_are_exact(gif):
             assert pixels_of(frame, colour) > 100
 
 
+@pytest.mark.parametrize("k", range(1, 10))
+def test_no_colour_of_the_course_is_taken_for_another(k):
+    palette = _palette(k)
+    exact = np.arange(3 + 2 * k)  # white, black, grey, and a pale and a bold one for each label
+    assert_array_equal(_nearest(palette)[tuple(palette[exact].T >> 4)], exact)
+
+
 def test_all_pale_points_are_grey_before_the_first_assignment(gif):
     start, assigned, *_ = read(gif)[0]
     for colour in PALE[:4]:
@@ -97,12 +106,10 @@ def test_an_assignment_moves_no_mean_and_an_update_colours_no_point(gif):
         assert (updated[square] != assigned[square]).any()
 
 
-def test_the_last_frame_is_the_converged_state(tmp_path):
-    whole = save_gif(TRACE, tmp_path / "whole.gif")
-    alone = save_gif([dataclasses.replace(TRACE[0], phase="assign"), TRACE[-1]], tmp_path / "a.gif")
-    assert len(TRACE) > 4
-    assert (TRACE[-1].means != TRACE[-3].means).any()
-    assert_array_equal(read(whole)[0][-1], read(alone)[0][-1])
+def test_every_frame_shows_its_step_as_if_the_animation_began_there(gif, tmp_path):
+    for frame, step in zip(read(gif)[0], TRACE, strict=True):
+        first, *_ = read(save_gif([step, *TRACE], tmp_path / "from-there.gif"))[0]
+        assert_array_equal(frame, first)
 
 
 def test_the_same_trace_gives_the_same_bytes(gif, tmp_path):
@@ -113,6 +120,16 @@ def test_the_same_trace_gives_the_same_bytes_in_a_fresh_process(gif, tmp_path):
     command = [sys.executable, "-c", A_TRACE_IN_A_FRESH_PROCESS, tmp_path / "fresh.gif"]
     subprocess.run(command, check=True)
     assert (tmp_path / "fresh.gif").read_bytes() == gif.read_bytes()
+
+
+@pytest.mark.parametrize("taste", ["dark_background", {"font.size": 20, "axes.linewidth": 5}])
+def test_the_style_of_the_notebook_does_not_change_a_byte(taste, gif, tmp_path):
+    with style.context(taste):
+        assert save_gif(TRACE, tmp_path / "styled.gif").read_bytes() == gif.read_bytes()
+
+
+def test_pixels_that_stay_as_they_were_are_not_written_again(gif):
+    assert gif.stat().st_size < 25_000  # 30,000 if they were
 
 
 def test_one_other_label_gives_another_picture(gif, tmp_path):
@@ -170,6 +187,13 @@ def test_an_animation_that_is_there_already_is_replaced(gif, tmp_path):
     assert save_gif(TRACE, path).read_bytes() == gif.read_bytes()
 
 
+def test_a_file_of_the_student_with_a_name_like_our_own_survives(tmp_path):
+    mine = tmp_path / "k-means.gif.part"
+    mine.write_bytes(b"mine")
+    save_gif(TRACE[:2], tmp_path / "k-means.gif")
+    assert mine.read_bytes() == b"mine"
+
+
 @pytest.fixture
 def full_disk(monkeypatch):
     """Let the disk be full as soon as half of an animation has been written."""
@@ -212,19 +236,23 @@ def test_a_folder_that_is_not_there_is_not_made(tmp_path):
     assert not list(tmp_path.iterdir())
 
 
-@pytest.mark.parametrize(
-    "trace", [[], None, [None], TRACE[0]], ids=["empty", "none", "nones", "one"]
-)
-def test_an_animation_needs_a_trace(trace, tmp_path):
-    with pytest.raises(ValueError, match="a trace must"):
+@pytest.mark.parametrize(("trace", "words"), BAD_TRACES)
+def test_an_animation_needs_a_trace(trace, words, tmp_path):
+    with pytest.raises(ValueError, match=f"a trace must .*{words}"):
         save_gif(trace, tmp_path / "none.gif")
     assert not list(tmp_path.iterdir())
+    assert not plt.get_fignums()
 
 
 @pytest.mark.parametrize("name", ["k-means.png", "k-means", "gif"])
 def test_an_animation_is_called_gif(name, tmp_path):
     with pytest.raises(ValueError, match=f"path must end in .gif; got '{name}'"):
         save_gif(TRACE, tmp_path / name)
+    assert not plt.get_fignums()
+
+
+def test_the_name_may_end_in_capitals(gif, tmp_path):
+    assert save_gif(TRACE, tmp_path / "K-MEANS.GIF").read_bytes() == gif.read_bytes()
 
 
 @pytest.mark.parametrize("which", ["frame_ms", "hold_ms"])
@@ -235,3 +263,9 @@ def test_durations_must_be_whole_milliseconds_that_a_gif_can_hold(which, millise
     with pytest.raises(ValueError, match=words):
         save_gif(TRACE, tmp_path / "k-means.gif", **{which: milliseconds})
     assert not list(tmp_path.iterdir())
+    assert not plt.get_fignums()
+
+
+def test_the_longest_duration_is_what_a_gif_can_hold(tmp_path):
+    path = save_gif(TRACE[:2], tmp_path / "slow.gif", frame_ms=655_350, hold_ms=655_350)
+    assert read(path)[1] == [655_350] * 2

@@ -3,7 +3,7 @@
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
-from examples import BAD_COUNTS, BAD_POINTS
+from examples import BAD_COUNTS, BAD_POINTS, BAD_TRACES, POINTS, TRACE
 from matplotlib.colors import to_rgb
 from numpy.testing import assert_array_equal
 
@@ -20,9 +20,6 @@ from helpers import (
 )
 from helpers.figures import BOLD, GREY, PALE, SHAPES
 
-POINTS = np.array([[0, 0], [0, 3], [3, 0], [8, 8], [8, 11], [11, 8]], dtype=float)
-TRACE = lloyd(POINTS, [[0, 0], [0, 3], [-20, 3]])  # the third mean never gets any points
-
 
 @pytest.fixture(autouse=True)
 def open_no_figure_for_the_next_test():
@@ -35,6 +32,12 @@ def colours(collection):
     rgba = collection.get_facecolors()
     assert (rgba[:, 3] == 1).all()
     return rgba[:, :3]
+
+
+def luminance(colours):
+    """Return how light colours look, as WCAG 2 defines it."""
+    linear = np.where(colours <= 0.04045, colours / 12.92, ((colours + 0.055) / 1.055) ** 2.4)
+    return linear @ [0.2126, 0.7152, 0.0722]
 
 
 def places(collection):
@@ -62,6 +65,13 @@ def test_colours_come_in_pairs_that_cannot_be_confused():
     assert len({*BOLD, *PALE, GREY}) == 2 * len(BOLD) + 1
     for bold, pale in zip(BOLD, PALE, strict=True):
         assert sum(bold) < sum(pale) < 3
+
+
+def test_every_number_stands_out_from_its_square():
+    _, means, numbers = plot_points(POINTS, means=grid_means(len(BOLD))).collections
+    both = np.sort([luminance(colours(means)), luminance(colours(numbers))], axis=0)
+    dark, light = both + 0.05
+    assert (light / dark >= 3).all()  # what WCAG asks of large text
 
 
 def test_shape_tells_what_colour_tells():
@@ -97,8 +107,11 @@ def test_the_title_is_the_description():
     assert plot_step(TRACE[1]).get_title() == describe(TRACE[1])
 
 
-def test_both_directions_have_the_same_scale():
-    assert plot_step(TRACE[0]).get_aspect() == 1
+@pytest.mark.parametrize(
+    ("height", "aspect"), [(1.0, 1), (0.2, 1), (5.0, 1), (1e-3, "auto"), (1e3, "auto")]
+)
+def test_both_directions_have_the_same_scale_unless_the_columns_are_very_unlike(height, aspect):
+    assert plot_points(POINTS * [1, height]).get_aspect() == aspect
 
 
 def limits_hold(ax, inside):
@@ -155,6 +168,20 @@ def test_points_and_means_that_cannot_be_drawn_are_explained(bad, words):
         plot_points(bad)
     with pytest.raises(ValueError, match=f"means .*{words}"):
         plot_points(POINTS, means=bad)
+    assert not plt.get_fignums()
+
+
+def test_points_and_means_of_other_columns_are_not_drawn():
+    with pytest.raises(ValueError, match="points have 2 and means have 3"):
+        plot_points(POINTS, means=[[0, 0, 0]])
+    assert not plt.get_fignums()
+
+
+@pytest.mark.parametrize("label", [-2, np.iinfo(np.int64).min])
+def test_no_label_is_below_unassigned(label):
+    with pytest.raises(ValueError, match="labels must be whole numbers from -1 to"):
+        plot_points(POINTS, [label] * 6)
+    assert not plt.get_fignums()
 
 
 @pytest.mark.parametrize(
@@ -189,6 +216,11 @@ def test_a_storyboard_has_one_panel_a_step_each_drawn_from_its_step():
         assert_array_equal(colours(means), BOLD[:3])
 
 
+def test_the_points_of_a_storyboard_are_smaller_than_those_of_a_single_step():
+    small, large = storyboard(TRACE).axes[0].collections[0], plot_step(TRACE[0]).collections[0]
+    assert small.get_sizes().max() < large.get_sizes().min() / 2
+
+
 def test_the_panels_of_a_storyboard_share_limits_that_hold_every_mean_on_its_way():
     trace = lloyd(POINTS, [[-20, 0], [20, 30]])
     panels = storyboard(trace).axes
@@ -218,6 +250,12 @@ def test_a_storyboard_shows_the_way_that_each_mean_came():
         assert len(ax.lines) == 3
 
 
+def test_the_ways_lie_above_the_points_and_below_the_means():
+    for ax in storyboard(TRACE).axes:
+        points, means, _ = ax.collections
+        assert {points.zorder < line.zorder < means.zorder for line in ax.lines} == {True}
+
+
 @pytest.mark.parametrize(("columns", "shape"), [(1, (6, 1)), (3, (2, 3)), (4, (2, 4)), (9, (1, 6))])
 def test_columns_is_how_many_panels_stand_side_by_side(columns, shape):
     panels = storyboard(TRACE, columns=columns).axes
@@ -229,18 +267,10 @@ def test_columns_is_how_many_panels_stand_side_by_side(columns, shape):
 def test_columns_must_be_a_whole_number(columns):
     with pytest.raises(ValueError, match="columns must be a whole number of at least 1; got"):
         storyboard(TRACE, columns=columns)
+    assert not plt.get_fignums()
 
 
-@pytest.mark.parametrize(
-    ("trace", "words"),
-    [
-        ([], "at least one step; this one is empty"),
-        (None, r"list of steps, .*lloyd\(points, means\)"),
-        (TRACE[0], "list of steps"),
-        ([POINTS], "list of steps"),
-    ],
-    ids=["empty", "none", "one step", "points"],
-)
+@pytest.mark.parametrize(("trace", "words"), BAD_TRACES)
 def test_a_storyboard_needs_a_trace(trace, words):
     with pytest.raises(ValueError, match=f"a trace must .*{words}"):
         storyboard(trace)
@@ -266,6 +296,14 @@ def test_with_the_step_before_a_sentence_tells_how_inertia_fell():
     trace = lloyd([[0], [2], [9]], [[0], [2]])
     assert describe(trace[2], trace[1]).endswith("inertia 49 → 24.5")
     assert describe(trace[1], trace[0]) == describe(trace[1])
+
+
+@pytest.mark.parametrize(
+    ("distance", "inertia"),
+    [(0.5, "0.25"), (4.1234, "17"), (9, "81"), (10, "100.0"), (99, "9801.0")],
+)
+def test_inertia_is_told_in_full_from_100_on_and_in_four_digits_below(distance, inertia):
+    assert describe(lloyd([[0]], [[distance]])[1]).endswith(f"; inertia {inertia}")
 
 
 def test_one_mean_is_spoken_of_as_one():

@@ -92,6 +92,16 @@ def test_unsigned_bytes_do_not_wrap_around():
     assert inertia(dark, [0], light) == 100
 
 
+def test_the_largest_numbers_cluster_like_small_ones():
+    scale = 2.0**492  # a power of two, so that nothing is rounded
+    assert 1e149 < PENCIL.max() * scale < 1e150
+    small, large = lloyd(PENCIL, PENCIL[:2]), lloyd(PENCIL * scale, PENCIL[:2] * scale)
+    for one, other in zip(small[1:], large[1:], strict=True):
+        assert_array_equal(other.labels, one.labels)
+        assert_array_equal(other.means, one.means * scale)
+        assert other.inertia == one.inertia * scale**2
+
+
 def test_one_mean_goes_to_the_middle_of_all_points():
     assert_array_equal(lloyd(PENCIL, [[0, 0]])[-1].means, [[5, 5]])
 

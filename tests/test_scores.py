@@ -127,6 +127,11 @@ def test_scores_stay_within_their_bounds(both):
     assert all(0 <= score <= 1 for score in homogeneity_completeness_v(*both))
 
 
+def test_rounding_takes_no_score_out_of_its_bounds():
+    assert mutual_information([0] * 9, [2, 2, 3, 6, 4, 0, 2, 2, 2]) >= 0
+    assert max(homogeneity_completeness_v([4, 2, 2, 0, 4, 3], [2, 3, 3, 4, 2, 2])) <= 1
+
+
 @given(st.lists(st.tuples(st.integers(0, 2), st.integers(0, 3)), min_size=1, max_size=5))
 def test_the_expectation_is_the_average_over_all_ways_to_deal_the_labels(pairs):
     truth, labels = zip(*pairs, strict=True)
@@ -208,6 +213,7 @@ def test_labelings_may_come_in_any_form(kind, names):
         (["a", "b", None], "none missing"),
         (np.array([0, 1, "b"], dtype=object), "all numbers or all strings"),
         (pd.Series(["a", "b", None]), "none missing"),
+        (np.ma.masked_equal([0, 1, 2], 2), "masked values"),
     ],
 )
 def test_bad_labelings_are_explained(score, bad, words):
