@@ -296,7 +296,7 @@ _POINT_SHAPES = [_shape("o"), *map(_shape, SHAPES)]
 @functools.cache
 def _number(label):
     """Return the outline of a number, centred; quicker to draw than text."""
-    outline = TextPath((0, 0), str(label), size=11)
+    outline = TextPath((0, 0), str(label), size=11, prop="DejaVu Sans")
     box = outline.get_extents()
     return outline.transformed(Affine2D().translate(*-(box.p0 + box.p1) / 2))
 

@@ -272,6 +272,8 @@ def same_space(points, means):
 
 def as_labels(labels, points, *, least=0, most):
     """Return labels as whole numbers in a range, one for each point."""
+    if np.ma.is_masked(labels):
+        raise ValueError("labels must not have masked values")
     try:
         labels = np.asarray(labels)
     except ValueError as error:
