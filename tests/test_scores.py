@@ -157,7 +157,6 @@ def assert_equal_to_scikit_learn(truth, labels):
 
 
 @given(labelings())
-@pytest.mark.filterwarnings("ignore:The number of unique classes:UserWarning")
 def test_scikit_learn_gives_the_same_scores(both):
     assert_equal_to_scikit_learn(*both)
 
@@ -175,7 +174,6 @@ ONE, ALL, HALVES = [0] * 6, list(range(6)), [0, 0, 0, 1, 1, 1]
 
 @pytest.mark.parametrize("truth", [ONE, ALL, HALVES])
 @pytest.mark.parametrize("labels", [ONE, ALL, HALVES])
-@pytest.mark.filterwarnings("ignore:The number of unique classes:UserWarning")
 def test_scikit_learn_gives_the_same_scores_at_the_extremes(truth, labels):
     assert_equal_to_scikit_learn(truth, labels)
     assert_equal_to_scikit_learn(truth[:1], labels[:1])
