@@ -69,6 +69,40 @@ def describe(step, previous=None):
     return f"{heading(step)}: {what}; inertia {inertia}"
 
 
+def captions(trace):
+    """Say in one sentence a step what happened in a whole run.
+
+    Parameters
+    ----------
+    trace : list of Step
+
+    Returns
+    -------
+    list of str
+        The description of each step, told with the step before it.
+
+    Raises
+    ------
+    ValueError
+        If ``trace`` has no steps.
+
+    Examples
+    --------
+    >>> from helpers import lloyd
+    >>> for caption in captions(lloyd([[0], [4]], [[1]])):
+    ...     print(caption)
+    Start: 1 mean, and no point has a label
+    Assignment 0: 2 points changed label; inertia 10
+    Update 1: the means moved to their points; inertia 10 → 8
+    Assignment 1: no points changed label; inertia 8 → 8
+    """
+    trace = as_trace(trace)
+    return [
+        describe(step, previous)
+        for step, previous in zip(trace, [None, *trace], strict=False)
+    ]
+
+
 def plot_points(points, labels=None, means=None, *, ax=None):
     """Draw points in pale colours and means, if given, in bold ones.
 
