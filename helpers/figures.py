@@ -256,33 +256,46 @@ def set_limits(ax, *places):
     the numbers.  Columns whose spreads differ by more than ten times are drawn
     to fill the axes instead.
     """
+    low, high, alike = room(*places)
+    ax.set(xlim=(low[0], high[0]), ylim=(low[1], high[1]))
+    ax.set_aspect("equal" if alike else "auto")
+
+
+def room(*places):
+    """Return the corners of a box with room for all places, and its kind.
+
+    The last value tells whether its sides are alike enough for one scale.
+    """
     everything = plane(np.vstack(places))
     low, high = everything.min(axis=0), everything.max(axis=0)
     margin = np.where(high > low, 0.1 * (high - low), 1)
-    (left, bottom), (right, top) = low - margin, high + margin
-    ax.set(xlim=(left, right), ylim=(bottom, top))
-    alike = 0.1 < (right - left) / (top - bottom) < 10
-    ax.set_aspect("equal" if alike else "auto")
+    low, high = low - margin, high + margin
+    width, height = high - low
+    return low, high, 0.1 < width / height < 10
 
 
 def add_points(ax, points, labels, size=30):
     """Put points on the axes, pale and in the shapes of their labels."""
-    kinds = np.where(labels == UNASSIGNED, 0, labels % len(PALE) + 1)
+    kinds = kinds_of(labels)
     return _add_shapes(
         ax,
         points,
-        [_POINT_SHAPES[kind] for kind in kinds],
+        [POINT_SHAPES[kind] for kind in kinds],
         sizes=[size],
-        facecolors=np.array([GREY, *PALE])[kinds],
+        facecolors=np.array(POINT_COLOURS)[kinds],
         linewidths=0,
     )
+
+
+def kinds_of(labels):
+    """Return where the shape and colour of each label stand in their lists."""
+    return np.where(labels == UNASSIGNED, 0, labels % len(PALE) + 1)
 
 
 def add_means(ax, means):
     """Put means on the axes: bold squares that wear their labels."""
     labels = range(len(means))
     bold = np.array([BOLD[label % len(BOLD)] for label in labels])
-    ink = np.where(bold @ [0.2126, 0.7152, 0.0722] < 0.45, "white", "black")
     return (
         _add_shapes(
             ax,
@@ -299,11 +312,16 @@ def add_means(ax, means):
             means,
             [_number(label) for label in labels],
             sizes=[1],
-            facecolors=ink,
+            facecolors=[ink_on(colour) for colour in bold],
             linewidths=0,
             zorder=4,
         ),
     )
+
+
+def ink_on(colour):
+    """Return the colour of a number that can be read on a bold colour."""
+    return "white" if colour @ [0.2126, 0.7152, 0.0722] < 0.45 else "black"
 
 
 def _add_shapes(ax, places, shapes, **style):
@@ -324,7 +342,10 @@ def _shape(name):
     return marker.get_path().transformed(marker.get_transform())
 
 
-_POINT_SHAPES = [_shape("o"), *map(_shape, SHAPES)]
+POINT_SHAPES = [_shape("o"), *map(_shape, SHAPES)]
+"""The outline of points without a label, then of each label's points."""
+POINT_COLOURS = [GREY, *PALE]
+"""The colour of points without a label, then of each label's points."""
 
 
 @functools.cache
