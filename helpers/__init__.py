@@ -12,6 +12,7 @@ from helpers.lloyd import (
     squared_distances,
     update,
 )
+from helpers.player import step_player
 from helpers.scores import (
     adjusted_mutual_information,
     adjusted_rand_index,
@@ -43,6 +44,7 @@ __all__ = [
     "sample_blobs",
     "save_gif",
     "squared_distances",
+    "step_player",
     "storyboard",
     "update",
 ]

@@ -1,0 +1,207 @@
+// A step player: shows the panels of a storyboard one at a time, and the inertia so far.
+(() => {
+  if (customElements.get("step-player")) return;
+
+  const PLAY_MS = 1000; // how long each step stands while it plays
+  const GLIDE_MS = 400; // how long means take to their new places
+  const LEFT = 110; // room for the ticks and names of the axes
+  const BELOW = 220; // the same, and for the curve
+  const CURVE = 90; // how high the curve of the inertia is
+
+  const make = (name, attributes = {}, ...children) => {
+    const space = "svg line path g text circle use".split(" ").includes(name)
+      ? "http://www.w3.org/2000/svg"
+      : "http://www.w3.org/1999/xhtml";
+    const element = document.createElementNS(space, name);
+    for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
+    element.append(...children);
+    return element;
+  };
+
+  class StepPlayer extends HTMLElement {
+    connectedCallback() {
+      if (this.hasAttribute("ready")) return; // it was only moved within the page
+      if (document.readyState === "loading") {
+        // The parser has not read what is inside yet.
+        document.addEventListener("DOMContentLoaded", () => this.connectedCallback(), { once: true });
+        return;
+      }
+      this.read();
+      this.build();
+      this.show(0);
+      this.toggleAttribute("ready", true);
+    }
+
+    disconnectedCallback() {
+      this.pause();
+    }
+
+    // Everything comes from the storyboard and its list of sentences.
+    read() {
+      const sentences = [...this.querySelectorAll("ol > li")];
+      this.captions = sentences.map((sentence) => sentence.textContent);
+      this.inertias = sentences.map((sentence) => Number(sentence.dataset.inertia));
+      // The last two parts of a panel: its points, and its means with their ways.
+      this.panels = [...this.querySelectorAll(":scope > svg > g")].map((panel) =>
+        [...panel.children].slice(-2).map((part) => this.drawn(part)),
+      );
+    }
+
+    // A part that stays as it was refers to the panel where it is drawn.
+    drawn(part) {
+      return part.localName === "use" ? this.querySelector(part.getAttribute("href")) : part;
+    }
+
+    build() {
+      const storyboard = this.querySelector("svg");
+      const { width, height } = storyboard.querySelector(".sp-line").getBBox();
+      this.scene = make("g");
+      this.curve = make("g", { class: "curve", transform: `translate(0 ${height + 110})` });
+      this.width = width;
+      this.stage = make(
+        "svg",
+        {
+          class: "stage",
+          role: "img",
+          viewBox: `${-LEFT} -4 ${LEFT + width + 20} ${height + BELOW}`,
+        },
+        make("use", { href: `#${this.id}f` }),
+        make("use", { href: `#${this.id}a` }),
+        this.scene,
+        this.curve,
+      );
+
+      const last = this.panels.length - 1;
+      const button = (text, act) => {
+        const element = make("button", { type: "button" }, text);
+        element.addEventListener("click", act);
+        return element;
+      };
+      this.playButton = button("Play", () => this.toggle());
+      this.slider = make("input", { type: "range", min: 0, max: last, "aria-label": "Step" });
+      this.slider.addEventListener("input", () => this.go(Number(this.slider.value)));
+      const controls = make(
+        "div",
+        { class: "controls" },
+        button("First", () => this.go(0)),
+        button("Previous", () => this.go(this.step - 1)),
+        this.playButton,
+        button("Next", () => this.go(this.step + 1)),
+        button("Last", () => this.go(last)),
+        this.slider,
+      );
+      this.status = make("p", { role: "status", "aria-live": "polite" });
+
+      storyboard.setAttribute("aria-hidden", "true");
+      this.prepend(this.stage, this.status, controls);
+      this.setAttribute("data-lm-suppress-shortcuts", "true"); // or JupyterLab takes the keys
+      this.addEventListener("keydown", (event) => this.press(event));
+      this.stage.addEventListener("click", () => this.slider.focus());
+    }
+
+    press(event) {
+      if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+      const act = {
+        ArrowLeft: () => this.go(this.step - 1),
+        ArrowRight: () => this.go(this.step + 1),
+        Home: () => this.go(0),
+        End: () => this.go(this.panels.length - 1),
+        // On a button the space bar presses that button, and on a link it scrolls.
+        " ": event.target === this.slider ? () => this.toggle() : undefined,
+      }[event.key];
+      if (!act) return;
+      event.preventDefault();
+      event.stopPropagation();
+      act();
+    }
+
+    // What a reader asks for ends the play.
+    go(step) {
+      this.pause();
+      this.show(Math.max(0, Math.min(step, this.panels.length - 1)));
+    }
+
+    toggle() {
+      if (this.timer) return this.pause();
+      const last = this.panels.length - 1;
+      if (this.step === last) this.show(0);
+      this.playButton.textContent = "Pause";
+      this.timer = setInterval(() => {
+        this.show(this.step + 1);
+        if (this.step === last) this.pause();
+      }, PLAY_MS);
+    }
+
+    pause() {
+      clearInterval(this.timer);
+      this.timer = undefined;
+      if (this.playButton) this.playButton.textContent = "Play";
+    }
+
+    show(step) {
+      const before = this.step;
+      this.step = step;
+      const [points, means] = this.panels[step];
+      const moving = means.cloneNode(true);
+      this.scene.replaceChildren(points.cloneNode(true), moving);
+      for (const part of this.scene.children) part.removeAttribute("id");
+
+      this.status.textContent = this.captions[step];
+      this.stage.setAttribute("aria-label", this.captions[step]);
+      this.slider.value = step;
+      this.slider.setAttribute("aria-valuetext", `${step + 1} of ${this.panels.length}`);
+      this.drawCurve();
+
+      const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+      if (!still && step === before + 1 && means !== this.panels[before][1]) {
+        this.glide(moving, this.panels[before][1]);
+      }
+    }
+
+    // Let the means walk from their places before to those they have now.
+    glide(moving, before) {
+      const places = (part) =>
+        [...part.querySelectorAll("use")].map((use) => [use.x.baseVal.value, use.y.baseVal.value]);
+      const [from, to] = [places(before), places(moving)];
+      const way = moving.querySelector(".sp-way");
+      const done = way.getAttribute("d");
+      const gone = before.querySelector(".sp-way").getAttribute("d");
+      const began = performance.now();
+      const frame = (now) => {
+        if (!moving.isConnected) return; // the reader has gone on
+        const share = Math.min(1, Math.max(0, (now - began) / GLIDE_MS));
+        const here = from.map(([x, y], mean) => [
+          x + share * (to[mean][0] - x),
+          y + share * (to[mean][1] - y),
+        ]);
+        [...moving.querySelectorAll("use")].forEach((use, mean) => {
+          use.setAttribute("x", here[mean][0]);
+          use.setAttribute("y", here[mean][1]);
+        });
+        const last = from.map((place, mean) => `M${place}L${here[mean]}`).join("");
+        way.setAttribute("d", share < 1 ? gone + last : done);
+        if (share < 1) requestAnimationFrame(frame);
+      };
+      frame(began);
+    }
+
+    // The inertia of every step so far; the start has none.
+    drawCurve() {
+      const most = Math.max(...this.inertias.filter((inertia) => !Number.isNaN(inertia)), 0);
+      const apart = this.width / Math.max(1, this.inertias.length - 1);
+      const dots = this.inertias
+        .map((inertia, step) => [step * apart, CURVE * (1 - (most ? inertia / most : 0))])
+        .slice(1, this.step + 1);
+      const text = { x: -16, "font-size": 24, "text-anchor": "end" };
+      this.curve.replaceChildren(
+        make("path", { class: "sp-line", d: `M0 ${CURVE}h${this.width}` }),
+        make("text", { ...text, y: 24 }, "inertia"),
+        make("text", { ...text, y: CURVE }, "0"),
+        make("path", { class: "sp-line", d: dots.length ? `M${dots.join("L")}` : "" }),
+        ...dots.map(([x, y]) => make("circle", { cx: x, cy: y, r: 6 })),
+      );
+    }
+  }
+
+  customElements.define("step-player", StepPlayer);
+})();

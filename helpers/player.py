@@ -1,0 +1,443 @@
+"""Turn a trace into a step player: a picture that a reader steps through.
+
+A player is a storyboard first: one SVG with a panel for each step, and below
+it a sentence for each.  That is what paper shows, and a browser that runs no
+script.  Where scripts run, ``player.js`` shows one panel at a time.
+"""
+
+import hashlib
+import itertools
+import math
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+
+import numpy as np
+from matplotlib.colors import to_hex
+from matplotlib.ticker import MaxNLocator
+
+from helpers.figures import (
+    BOLD,
+    POINT_COLOURS,
+    POINT_SHAPES,
+    as_trace,
+    captions,
+    extent,
+    heading,
+    ink_on,
+    kinds_of,
+    plane,
+    room,
+)
+from helpers.lloyd import UNASSIGNED, Step
+
+STYLE = Path(__file__).with_name("player.css").read_text(encoding="utf-8")
+SCRIPT = Path(__file__).with_name("player.js").read_text(encoding="utf-8")
+
+SIDE = 600
+"""Width of a panel, in the units of the SVG; a phone shows about half."""
+POINT, SQUARE = 13, 40
+"""Width of a point and of a mean, in the same units."""
+COLUMNS = 3
+"""How many panels of the storyboard stand side by side."""
+
+
+@dataclass(frozen=True, eq=False)
+class StepPlayer:
+    """What :func:`step_player` returns; it shows itself in a notebook."""
+
+    trace: list
+    caption: str | None
+    columns: tuple
+
+    def __repr__(self):
+        """Return what a notebook shows where it shows no pictures."""
+        return "\n".join(captions(self.trace))
+
+    def _repr_html_(self):
+        return "\n".join([f"<style>{STYLE}</style>", markup(self), _script()])
+
+    def _repr_mimebundle_(self, include=None, exclude=None):
+        """Show the player; keep the numbers beside it, for other tools."""
+        html = {"trace": as_data(self.trace, columns=self.columns)}
+        data = {"text/plain": repr(self), "text/html": self._repr_html_()}
+        return data, {"text/html": html}
+
+
+def step_player(trace, *, caption=None, columns=None):
+    """Show a trace one step at a time, at the reader's own pace.
+
+    Each step is shown with its sentence and with the inertia so far.  There
+    are buttons and a slider; the left and right arrow keys, Home, End and the
+    space bar work too.  Nothing moves before the reader asks.
+
+    Parameters
+    ----------
+    trace : list of Step
+    caption : str, optional
+        What to notice; also the name of the player for screen readers.
+    columns : sequence of str, optional
+        The names of the two axes; ``x0`` and ``x1`` if not given.
+
+    Returns
+    -------
+    StepPlayer
+        It shows itself where it is the last value of a notebook's cell.
+
+    Raises
+    ------
+    ValueError
+        If ``trace`` has no steps, or ``columns`` are not as many names as the
+        points have columns.
+
+    Examples
+    --------
+    >>> from helpers import lloyd
+    >>> step_player(lloyd([[0], [4]], [[1]]))
+    Start: 1 mean, and no point has a label
+    Assignment 0: 2 points changed label; inertia 10
+    Update 1: the means moved to their points; inertia 10 → 8
+    Assignment 1: no points changed label; inertia 8 → 8
+    """
+    trace = as_trace(trace)
+    return StepPlayer(trace, caption, as_columns(columns, trace))
+
+
+def as_columns(columns, trace):
+    """Return a name for each column of the points."""
+    d = trace[0].points.shape[1]
+    if columns is None:
+        return tuple(f"x{column}" for column in range(d))
+    if isinstance(columns, str) or len(columns) != d:
+        raise ValueError(
+            f"columns must be {d} names, one for each column of the points; "
+            f"got {columns!r}"
+        )
+    return tuple(str(column) for column in columns)
+
+
+def as_data(trace, *, columns=None):
+    """Return a trace as plain lists and numbers, ready for JSON.
+
+    Parameters
+    ----------
+    trace : list of Step
+    columns : sequence of str, optional
+        The names of the points' columns.
+
+    Returns
+    -------
+    dict
+        ``columns``, ``points`` and ``steps``; each step has its ``caption``
+        and all that a :class:`Step` has.  The inertia of the start is None.
+    """
+    trace = as_trace(trace)
+    return {
+        "columns": list(as_columns(columns, trace)),
+        "points": trace[0].points.tolist(),
+        "steps": [
+            {
+                "caption": caption,
+                "phase": step.phase,
+                "iteration": step.iteration,
+                "changed": step.changed,
+                "inertia": None if step.phase == "start" else step.inertia,
+                "means": step.means.tolist(),
+                "labels": step.labels.tolist(),
+            }
+            for step, caption in zip(trace, captions(trace), strict=True)
+        ],
+    }
+
+
+def from_data(data):
+    """Return the trace that :func:`as_data` wrote down."""
+    points = np.array(data["points"])
+    return [
+        Step(
+            step["phase"],
+            step["iteration"],
+            points,
+            np.array(step["means"]),
+            np.array(step["labels"]),
+            step["changed"],
+        )
+        for step in data["steps"]
+    ]
+
+
+def as_page(trace, *, title, columns=None, files=None):
+    """Return a whole HTML page that shows a player and needs nothing else.
+
+    Parameters
+    ----------
+    trace : list of Step
+    title : str
+    columns : sequence of str, optional
+        The names of the two axes.
+    files : dict, optional
+        The downloads to offer: the text of each link, and its file's name.
+
+    Returns
+    -------
+    str
+    """
+    player = step_player(trace, caption=title, columns=columns)
+    return "\n".join(
+        [
+            '<!DOCTYPE html>\n<html lang="en">\n<head>',
+            '<meta charset="utf-8">',
+            '<meta name="viewport" content="width=device-width">',
+            '<meta name="color-scheme" content="light dark">',
+            f"<title>{escape(title)}</title>\n<style>{STYLE}</style>\n</head>",
+            f"<body>\n<main>\n<h1>{escape(title)}</h1>",
+            markup(player, files),
+            f"</main>\n{_script()}\n</body>\n</html>\n",
+        ]
+    )
+
+
+def downloads(files):
+    """Return links to files that belong to a player, as one line of HTML."""
+    links = " · ".join(
+        f'<a href="{escape(name)}" download>{escape(text)}</a>'
+        for text, name in files.items()
+    )
+    return f'<p class="files">Download: {links}</p>'
+
+
+def markup(player, files=None):
+    """Return a player without its style and its script."""
+    key, trace = _key(player), player.trace
+    name = escape(player.caption or "K-means, step by step")
+    sentences = "".join(
+        f"<li{_inertia(step)}>{sentence}"
+        for step, sentence in zip(trace, captions(trace), strict=True)
+    )
+    markers = ";".join(
+        f"--sp-{kind}:url(#{key}m{kind})" for kind in _worn(trace)
+    )
+    return (
+        f'<step-player id="{key}" role="group" aria-label="{name}" '
+        f'style="{markers}">'
+        f"{_storyboard(trace, player.columns, key)}<ol>{sentences}</ol>"
+        f"{downloads(files) if files else ''}</step-player>"
+    )
+
+
+def _script():
+    return f"<script>{SCRIPT}</script>"
+
+
+def _inertia(step):
+    return "" if step.phase == "start" else f" data-inertia={step.inertia:.6g}"
+
+
+def _key(player):
+    """Return a name for a player, so that two on one page keep apart."""
+    digest = hashlib.sha256(repr((player.caption, player.columns)).encode())
+    digest.update(player.trace[0].points.tobytes())
+    for step in player.trace:
+        digest.update(step.means.tobytes() + step.labels.tobytes())
+    return f"k{digest.hexdigest()[:4]}"
+
+
+def _storyboard(trace, columns, key):
+    """Return the SVG: what all panels share, and then the panels.
+
+    What a step has in common with the one before it is drawn only once: an
+    update keeps the points of the assignment, an assignment keeps the means.
+    """
+    low, high, height = _box(trace)
+
+    def place(positions):
+        share = (plane(positions) - low) / (high - low)
+        return np.rint([0, height] + share * [SIDE, -height]).astype(int)
+
+    spots, settled = place(trace[0].points), _settled(trace)
+    right, down = SIDE + 40, height + 110
+    pictures = zip(
+        trace,
+        _points(trace, spots, key),
+        _means([place(step.means) for step in trace], key),
+        strict=True,
+    )
+    panels = "".join(
+        f'<g transform="translate({number % COLUMNS * right} '
+        f'{number // COLUMNS * down + 70})"><use href="#{key}f"/>'
+        f'<text y="-16">{heading(step)}</text>'
+        f"{points}{means}</g>"
+        for number, (step, points, means) in enumerate(pictures)
+    )
+    across = min(len(trace), COLUMNS) * right - 36
+    shared = _shapes(spots[settled], trace[-1].labels[settled], key)
+    return (
+        f'<svg viewBox="-2 0 {across} {math.ceil(len(trace) / COLUMNS) * down}'
+        f'" font-size="52" role="img" '
+        f'aria-label="Storyboard of {len(trace)} steps"><defs>'
+        f"{_frame(low, high, height, columns, key)}{_symbols(trace, key)}"
+        f'<g id="{key}s">{shared}</g></defs>{panels}</svg>'
+    )
+
+
+def _box(trace):
+    """Return the corners of what panels show, and a panel's height."""
+    low, high, alike = room(*extent(trace))
+    if not alike:
+        return low, high, SIDE * 3 // 4
+    width, height = high - low
+    shown = np.array([max(width, height), max(height, width / 2)])
+    middle = (low + high) / 2
+    height = round(SIDE * shown[1] / shown[0])
+    return middle - shown / 2, middle + shown / 2, height
+
+
+def _frame(low, high, height, columns, key):
+    """Return the frame of a panel, and its axes with ticks and names."""
+    names = [
+        escape(name if len(name) <= 30 else f"{name[:29]}…")
+        for name in (*columns, "")[:2]
+    ]
+    locator = MaxNLocator(nbins=5, steps=[1, 2, 5, 10])
+    across, up = (
+        [
+            tick
+            for tick in locator.tick_values(*ends)
+            if min(ends) <= tick <= max(ends)
+        ]
+        for ends in zip(low, high, strict=True)
+    )
+    x = [round(SIDE * (tick - low[0]) / (high - low)[0]) for tick in across]
+    y = [round(height * (high[1] - tick) / (high - low)[1]) for tick in up]
+    ticks = "".join(
+        [
+            *(f"M{place} {height}v9" for place in x),
+            *(f"M0 {place}h-9" for place in y),
+        ]
+    )
+    texts = "".join(
+        [
+            *(
+                f'<text x="{place}" y="{height + 34}">{tick:.10g}</text>'
+                for place, tick in zip(x, across, strict=True)
+            ),
+            *(
+                f'<text x="-16" y="{place + 8}" text-anchor="end">'
+                f"{tick:.10g}</text>"
+                for place, tick in zip(y, up, strict=True)
+            ),
+        ]
+    )
+    return (
+        f'<path id="{key}f" class="sp-line" d="M0 0h{SIDE}v{height}H0z"/>'
+        f'<g id="{key}a" font-size="24" text-anchor="middle">'
+        f'<path class="sp-line" d="{ticks}"/>{texts}'
+        f'<text x="{SIDE // 2}" y="{height + 68}">{names[0]}</text>'
+        f'<text transform="translate(-84 {height // 2})rotate(-90)">'
+        f"{names[1]}</text></g>"
+    )
+
+
+def _worn(trace):
+    """Return which shapes and colours of points a trace shows."""
+    return np.unique(kinds_of(np.concatenate([s.labels for s in trace])))
+
+
+def _symbols(trace, key):
+    """Return the shape of each label's points, and the square of each mean."""
+    points = "".join(
+        f'<marker id="{key}m{kind}"><path fill="{to_hex(POINT_COLOURS[kind])}"'
+        f' d="M{_outline(kind)}z"/></marker>'
+        for kind in _worn(trace)
+    )
+    squares = "".join(
+        f'<g id="{key}c{label}" class="sp-mean"><path fill="{to_hex(colour)}" '
+        f'd="M{-SQUARE // 2} {-SQUARE // 2}h{SQUARE}v{SQUARE}h{-SQUARE}z"/>'
+        f'<text y="11" font-size="30" fill="{ink_on(np.array(colour))}">'
+        f"{label}</text></g>"
+        for label, colour in zip(
+            range(len(trace[0].means)), itertools.cycle(BOLD), strict=False
+        )
+    )
+    return points + squares
+
+
+def _outline(kind):
+    """Return the corners of a point's shape; on a page y grows downwards."""
+    (corners,) = POINT_SHAPES[kind].to_polygons()
+    return _list((POINT * corners[:-1] * [1, -1]).round(1) + 0.0)
+
+
+def _line(corners):
+    """Return a line through corners; of no length if there is only one."""
+    steps = np.diff(corners, axis=0) if len(corners) > 1 else [0, 0]
+    return f"M{_list(corners[0])}l{_list(steps)}"
+
+
+def _list(positions):
+    """Return numbers as SVG lists them."""
+    numbers = " ".join(f"{number:g}" for number in np.ravel(positions))
+    return numbers.replace(" -", "-")  # a sign parts numbers, too
+
+
+def _points(trace, spots, key):
+    """Yield the points of each step, drawn anew where labels have changed.
+
+    Points that never change their first label are drawn once for all steps.
+    """
+    settled, labelings = _settled(trace), [step.labels for step in trace]
+    drawn = None
+    for number, labels in enumerate(labelings):
+        if number and np.array_equal(labels, labelings[number - 1]):
+            yield f'<use href="#{key}p{drawn}"/>'
+            continue
+        drawn = number
+        known = settled & (labels != UNASSIGNED)
+        yield (
+            f'<g id="{key}p{number}">'
+            + (f'<use href="#{key}s"/>' if known.any() else "")
+            + _shapes(spots[~known], labels[~known], key)
+            + "</g>"
+        )
+
+
+def _settled(trace):
+    """Tell which points never change the label that they once have."""
+    given = [step.labels for step in trace if UNASSIGNED not in step.labels]
+    same = [labels == given[-1] for labels in given]
+    return np.all(same, axis=0) & np.full(len(trace[0].points), bool(given))
+
+
+def _shapes(spots, labels, key):
+    """Return one path for each label, with a shape at each of its corners.
+
+    The path winds up and down through bands of points, since short steps are
+    written in few digits.
+    """
+    kinds = kinds_of(labels)
+    bands = spots[:, 0] // 40
+    order = np.lexsort((spots[:, 1] * (-1) ** bands, bands))
+    return "".join(
+        f'<path class="sp-{kind}" d="{_line(path)}"/>'
+        for kind in np.unique(kinds)
+        for path in [spots[order][kinds[order] == kind]]
+    )
+
+
+def _means(places, key):
+    """Yield the means of each step and their ways, anew if they moved."""
+    ways = []
+    for squares in places:
+        if ways and np.array_equal(ways[-1], squares):
+            yield f'<use href="#{key}u{len(ways)}"/>'
+            continue
+        ways.append(squares)
+        lines = "".join(_line(way) for way in np.transpose(ways, (1, 0, 2)))
+        means = "".join(
+            f'<use href="#{key}c{label}" x="{x}" y="{y}"/>'
+            for label, (x, y) in enumerate(squares)
+        )
+        yield (
+            f'<g id="{key}u{len(ways)}"><path class="sp-way" d="{lines}"/>'
+            f"{means}</g>"
+        )
