@@ -21,7 +21,7 @@ from helpers.scores import (
     homogeneity_completeness_v,
     mutual_information,
 )
-from helpers.seeding import random_means
+from helpers.seeding import kmeans_plus_plus, random_means
 
 __all__ = [
     "UNASSIGNED",
@@ -36,6 +36,7 @@ __all__ = [
     "homogeneity_completeness_v",
     "inertia",
     "iris",
+    "kmeans_plus_plus",
     "lloyd",
     "mutual_information",
     "plot_points",

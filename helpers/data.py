@@ -4,14 +4,18 @@ Everything here returns plain arrays (or, for :func:`iris`, a data frame), and
 everything else in the package accepts arrays, lists and data frames alike.
 """
 
+import csv
 import itertools
 import math
 import numbers
+from pathlib import Path
 
 import numpy as np
 
 LARGEST = 1e150
 """Coordinates stay below it, so that their squares can be added up."""
+SHOWN = 10
+"""How many bad lines of a file a message lists."""
 
 
 def as_points(points, name="points"):
@@ -198,3 +202,106 @@ def iris():
         columns=lambda name: name.removesuffix(" (cm)").replace(" ", "_")
     )
     return frame.assign(species=flowers.target_names[flowers.target])
+
+
+def read_points(path, columns, *, label=None):
+    r"""Read points from some columns of a CSV file, and leave the others.
+
+    Parameters
+    ----------
+    path : str or Path
+        A file with commas between its fields and a header in its first line,
+        in UTF-8.
+    columns : sequence of str
+        The names of the columns with the coordinates.
+    label : str, optional
+        The name of the column that says what each point really is.
+
+    Returns
+    -------
+    points : array, shape (n, d)
+    labels : list of str
+        The fields of the column ``label``; empty if it is not given.
+
+    Raises
+    ------
+    ValueError
+        If the file is no such table, a column is not there, a coordinate is
+        not a number, or a label is missing; it tells the lines of the file.
+    OSError
+        If the file cannot be read.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     path = Path(folder, "cats.csv")
+    ...     _ = path.write_text("name,weight,age\nTom,4.5,3\nKit,0.9,1\n")
+    ...     points, labels = read_points(path, ["age", "weight"], label="name")
+    >>> points.tolist(), labels
+    ([[3.0, 4.5], [1.0, 0.9]], ['Tom', 'Kit'])
+    """
+    header, rows = _table(path)
+    wanted = [*columns, label] if label else list(columns)
+    for column in wanted:
+        if header.count(column) != 1:
+            times = "twice" if column in header else "not"
+            raise ValueError(
+                f"{path}: column {column!r} is {times} in the header; "
+                f"its columns are {', '.join(header)}"
+            )
+    bad = [
+        f"{line} ({column}: {row[column]!r})"
+        for line, row in rows
+        for column in wanted
+        if not row[column] or (column in columns and not _tells(row[column]))
+    ]
+    if bad:
+        more = f" and {len(bad) - SHOWN} more" if len(bad) > SHOWN else ""
+        raise ValueError(
+            f"{path}: something is missing or not a finite number in "
+            f"line {', '.join(bad[:SHOWN])}{more}"
+        )
+    points = [[float(row[column]) for column in columns] for _, row in rows]
+    return np.array(points), [row[label] for _, row in rows if label]
+
+
+def _table(path):
+    """Return the header of a CSV file, and its rows, each with its line."""
+    with Path(path).open(encoding="utf-8-sig", newline="") as file:
+        reader = csv.reader(file, strict=True, skipinitialspace=True)
+        try:
+            lines = [
+                (reader.line_num, [field.strip() for field in fields])
+                for fields in reader
+                if fields
+            ]
+        except UnicodeDecodeError as error:
+            raise ValueError(f"{path}: not a text file in UTF-8") from error
+        except csv.Error as error:
+            raise ValueError(
+                f"{path}: line {reader.line_num}: {error}"
+            ) from error
+
+    if len(lines) < 2:
+        what = "the file is empty" if not lines else "no rows below the header"
+        raise ValueError(f"{path}: {what}")
+    header = lines[0][1]
+    for line, fields in lines:
+        if len(fields) != len(header):
+            raise ValueError(
+                f"{path}: line {line} has {len(fields)} fields, "
+                f"but the header has {len(header)}"
+            )
+    return header, [
+        (line, dict(zip(header, fields, strict=True)))
+        for line, fields in lines[1:]
+    ]
+
+
+def _tells(text):
+    """Tell whether a text is a number that can be worked with."""
+    try:
+        return abs(float(text)) < LARGEST and "_" not in text
+    except ValueError:
+        return False

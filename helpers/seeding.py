@@ -3,6 +3,7 @@
 import numpy as np
 
 from helpers.data import as_count, as_points
+from helpers.lloyd import squared_distances
 
 
 def random_means(points, k, *, rng):
@@ -45,3 +46,66 @@ def random_means(points, k, *, rng):
             f"got {k}"
         )
     return shuffled[np.sort(first)[:k]]
+
+
+def kmeans_plus_plus(points, k, *, trials=1, rng):
+    """Choose k different points by chance, far from each other [1]_.
+
+    The first mean is any point.  For each next one, a point's chance grows
+    with the square of its distance to the nearest mean chosen so far.
+
+    Parameters
+    ----------
+    points : array, shape (n, d)
+    k : int
+    trials : int
+        How many candidates to draw for each next mean; the one that leaves the
+        least inertia is kept.
+    rng : int or numpy.random.Generator
+        The seed, or the generator to draw from.
+
+    Returns
+    -------
+    array, shape (k, d)
+
+    Raises
+    ------
+    ValueError
+        As in :func:`random_means`, or if ``trials`` is not a whole number of
+        at least 1.
+
+    References
+    ----------
+    .. [1] Arthur, D. & Vassilvitskii, S. (2007). k-means++: the advantages of
+       careful seeding. SODA, 1027-1035.
+
+    Examples
+    --------
+    Of two points beside each other and one far away, the first two means are
+    almost never the neighbours:
+
+    >>> kmeans_plus_plus([[0, 0], [0, 1], [90, 0]], 2, rng=0)
+    array([[90.,  0.],
+           [ 0.,  0.]])
+    """
+    rng = np.random.default_rng(rng)
+    trials = as_count(trials, "trials")
+
+    means = random_means(points, k, rng=rng)[:1]  # refuses bad points, bad k
+    points = as_points(points)
+    nearest = _squares(points, means)
+    while len(means) < k:
+        chances = nearest[:, 0] / nearest.sum()
+        candidates = points[rng.choice(len(points), size=trials, p=chances)]
+        left = np.minimum(nearest, _squares(points, candidates))
+        best = left.sum(axis=0).argmin()
+        means = np.vstack([means, candidates[best]])
+        nearest = left[:, [best]]
+    return means
+
+
+def _squares(points, means):
+    """Square distances, and let no two different places be 0 apart."""
+    apart = (points[:, np.newaxis] != means).any(axis=2)
+    least = np.finfo(float).tiny * apart
+    return np.maximum(squared_distances(points, means), least)
