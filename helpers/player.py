@@ -211,7 +211,7 @@ def markup(player, files=None):
     key, trace = _key(player), player.trace
     name = escape(player.caption or "K-means, step by step")
     sentences = "".join(
-        f"<li{_inertia(step)}>{sentence}"
+        f"<li{_inertia(step)}>{sentence}</li>"
         for step, sentence in zip(trace, captions(trace), strict=True)
     )
     markers = ";".join(
@@ -230,7 +230,9 @@ def _script():
 
 
 def _inertia(step):
-    return "" if step.phase == "start" else f" data-inertia={step.inertia:.6g}"
+    return (
+        "" if step.phase == "start" else f' data-inertia="{step.inertia:.6g}"'
+    )
 
 
 def _key(player):

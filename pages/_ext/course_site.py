@@ -1,9 +1,16 @@
 """Mend what the theme leaves undone, and number figures by chapter."""
 
+import json
 import re
 from html import escape
+from pathlib import Path
 
 from docutils import nodes
+from jupyter_cache import get_cache
+from jupyter_cache.readers import get_reader
+from matplotlib import pyplot as plt
+
+from helpers import player, save_gif, storyboard
 
 
 def number_by_chapter(app, env):
@@ -54,6 +61,50 @@ def mend_html(app, pagename, templatename, context, doctree):
     context["body"] = re.sub(r"Solution to(<a [^>]*>) ", r"Solution to \1", body)
 
 
+def equip_players(app, pagename, templatename, context, doctree):
+    """Offer downloads under each step player, and load their script and style once a page."""
+    body = context.get("body", "")
+    if "<step-player" not in body:
+        return
+    for brought_along in (f"<style>{player.STYLE}</style>", f"<script>{player.SCRIPT}</script>"):
+        body = body.replace(brought_along, "")
+    app.add_css_file("player.css")
+    app.add_js_file("player.js", loading_method="defer")
+
+    *players, rest = body.split("</step-player>")
+    for number, trace in enumerate(traces(app, pagename)):
+        files = write_downloads(trace, app.outdir / "_downloads", f"{pagename}-{number + 1}")
+        links = {text: context["pathto"](f"_downloads/{name}", 1) for text, name in files.items()}
+        players[number] += player.downloads(links)
+    context["body"] = "</step-player>".join([*players, rest])
+
+
+def traces(app, pagename):
+    """Return the trace behind each step player of a page, as its notebook's outputs keep it."""
+    read = get_reader({"type": "plugin", "name": "myst_nb_md"})
+    cache = get_cache(Path(app.outdir).parent / ".jupyter_cache")
+    _, notebook = cache.merge_match_into_notebook(read(app.env.doc2path(pagename)))
+    kept = (
+        output.get("metadata", {}).get("text/html", {})
+        for cell in notebook.cells
+        for output in cell.get("outputs", [])
+    )
+    return [player.from_data(about["trace"]) for about in kept if "trace" in about]
+
+
+def write_downloads(trace, folder, name):
+    """Write the GIF, the storyboard and the data of a trace; return their paths in the folder."""
+    files = {"GIF": f"{name}.gif", "storyboard": f"{name}.png", "data": f"{name}.json"}
+    gif, picture, data = (folder / file for file in files.values())
+    gif.parent.mkdir(parents=True, exist_ok=True)
+    save_gif(trace, gif)
+    figure = storyboard(trace)
+    figure.savefig(picture, dpi=150, metadata={"Software": None})
+    plt.close(figure)
+    data.write_text(json.dumps(player.as_data(trace)), encoding="utf-8")
+    return files
+
+
 def setup(app):
     """Tell Sphinx when to call the functions above."""
     app.connect("config-inited", drop_thebe)
@@ -61,4 +112,5 @@ def setup(app):
     app.connect("env-get-updated", number_by_chapter, priority=900)
     app.connect("html-page-context", describe_page, priority=900)
     app.connect("html-page-context", mend_html, priority=900)
+    app.connect("html-page-context", equip_players, priority=900)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

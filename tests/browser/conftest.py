@@ -85,9 +85,12 @@ def open_page(chromium, site):
         faults.append(f"asked another host: {route.request.url}")
         route.abort()
 
-    def open_page(path, *, width=1280, scheme="light"):
+    def open_page(path, *, width=1280, scheme="light", motion="reduce", scripts=True):
         context = chromium.new_context(
-            viewport={"width": width, "height": 900}, color_scheme=scheme, reduced_motion="reduce"
+            viewport={"width": width, "height": 900},
+            color_scheme=scheme,
+            reduced_motion=motion,
+            java_script_enabled=scripts,
         )
         contexts.append(context)
         context.route(lambda url: not url.startswith((site, "data:", "blob:")), refuse)

@@ -1,0 +1,264 @@
+"""Press every button and key of the step players, and look at what they show."""
+
+import json
+import urllib.request
+
+import pytest
+from playwright.sync_api import expect
+
+from helpers import grid_means, lloyd, random_means, sample_blobs, save_gif, step_player
+from helpers.figures import captions
+from helpers.player import SCRIPT, STYLE, from_data, markup
+
+CHAPTER = "notebooks/12-k-means-step-by-step.html"
+POINTS, _ = sample_blobs(40, grid_means(4), rng=0)
+TRACES = [lloyd(POINTS, random_means(POINTS, 4, rng=seed)) for seed in (0, 1)]
+
+# Where the squares of the stage stand, and the same for the last panel of the storyboard.
+PLACES = "e => [...e.querySelectorAll('use')].map(u => [u.x.baseVal.value, u.y.baseVal.value])"
+
+
+class Player:
+    """The parts of a step player on a page, as a reader finds them."""
+
+    def __init__(self, root):
+        self.root, self.page = root, root.page
+        self.status = root.get_by_role("status")
+        self.slider = root.get_by_role("slider", name="Step")
+        self.means = root.locator(".stage > g").first.locator("> g").last
+
+    def press(self, name):
+        self.root.get_by_role("button", name=name, exact=True).click()
+
+    def places(self):
+        return self.means.evaluate(PLACES)
+
+    def data(self):
+        """Return what the reader gets by the link to the data."""
+        link = self.root.get_by_role("link", name="data")
+        with urllib.request.urlopen(link.evaluate("a => a.href")) as answer:
+            return json.load(answer)
+
+    def shows(self, step, sentences):
+        expect(self.status).to_have_text(sentences[step])
+        expect(self.slider).to_have_value(str(step))
+        expect(self.root.locator(".stage")).to_have_attribute("aria-label", sentences[step])
+        expect(self.root.locator(".curve circle")).to_have_count(step)
+
+
+@pytest.fixture
+def player(open_page):
+    return Player(open_page(CHAPTER).locator("step-player").first)
+
+
+@pytest.fixture
+def two(open_page):
+    """Open a page with two players that are not of the course."""
+    page = open_page("pages/glossary.html")
+    both = "".join(markup(step_player(trace)) for trace in TRACES)
+    page.set_content(f"<style>{STYLE}</style>{both}<script>{SCRIPT}</script>")
+    return [Player(root) for root in page.locator("step-player").all()]
+
+
+def test_every_player_shows_the_steps_the_sentences_and_the_end_of_its_trace(open_page):
+    page = open_page(CHAPTER)
+    for root in page.locator("step-player").all():
+        player = Player(root)
+        trace = from_data(player.data())
+        sentences = captions(trace)
+        assert int(player.slider.get_attribute("max")) == len(trace) - 1
+        for step in range(len(trace)):
+            player.shows(step, sentences)
+            player.press("Next")
+        player.shows(len(trace) - 1, sentences)
+        square = root.locator("> svg > g").last.locator("> :last-child").first
+        name = square.get_attribute("href") or f"#{square.get_attribute('id')}"
+        assert player.places() == root.locator(f":scope > svg {name}").evaluate(PLACES)
+
+
+def test_every_button_does_what_it_says(player):
+    sentences = [step["caption"] for step in player.data()["steps"]]
+    last = len(sentences) - 1
+    for name, step in [
+        ("Next", 1), ("Next", 2), ("Previous", 1), ("Last", last), ("Next", last),
+        ("First", 0), ("Previous", 0),
+    ]:  # fmt: skip
+        player.press(name)
+        player.shows(step, sentences)
+
+
+@pytest.mark.parametrize("focus", ["Next", "slider"])
+def test_every_key_does_what_it_says(player, focus):
+    sentences = [step["caption"] for step in player.data()["steps"]]
+    last = len(sentences) - 1
+    element = player.slider if focus == "slider" else player.root.get_by_role("button", name=focus)
+    element.focus()
+    for key, step in [
+        ("ArrowRight", 1), ("ArrowRight", 2), ("ArrowLeft", 1), ("End", last),
+        ("ArrowRight", last), ("Home", 0), ("ArrowLeft", 0),
+    ]:  # fmt: skip
+        player.page.keyboard.press(key)
+        player.shows(step, sentences)
+    assert player.page.evaluate("scrollX") == 0
+
+
+def test_keys_with_a_modifier_are_left_to_the_browser(player):
+    player.slider.focus()
+    for key in ("Control+ArrowRight", "Shift+Home"):
+        player.press("Next")
+        player.slider.evaluate(
+            "e => e.addEventListener('keydown', k => window.kept = !k.defaultPrevented)"
+        )
+        player.slider.press(key)
+        assert player.page.evaluate("kept")
+
+
+def test_the_slider_and_the_picture_can_be_pressed(player):
+    sentences = [step["caption"] for step in player.data()["steps"]]
+    player.slider.fill("3")
+    player.shows(3, sentences)
+    assert player.slider.get_attribute("aria-valuetext") == f"4 of {len(sentences)}"
+    player.root.locator(".stage").click()
+    expect(player.slider).to_be_focused()
+
+
+def test_nothing_moves_before_the_reader_asks_and_play_ends_with_the_run(open_page):
+    page = open_page("pages/glossary.html", motion="no-preference")
+    page.clock.install()
+    page.goto(page.url.replace("pages/glossary.html", CHAPTER))
+    player = Player(page.locator("step-player").first)
+    sentences = [step["caption"] for step in player.data()["steps"]]
+    page.clock.run_for(60_000)
+    player.shows(0, sentences)
+
+    player.press("Play")
+    page.clock.run_for(2100)
+    player.shows(2, sentences)
+    player.press("Pause")
+    page.clock.run_for(5000)
+    player.shows(2, sentences)
+
+    player.slider.press("Space")
+    page.clock.run_for(1100)
+    player.shows(3, sentences)
+    player.slider.press("Space")
+    page.clock.run_for(5000)
+    player.shows(3, sentences)
+
+    player.press("Play")
+    page.clock.run_for(60_000)
+    player.shows(len(sentences) - 1, sentences)
+    player.press("Play")  # from the start again
+    player.shows(0, sentences)
+    player.press("Next")
+    page.clock.run_for(5000)
+    player.shows(1, sentences)
+
+
+@pytest.mark.parametrize("motion", ["reduce", "no-preference"])
+def test_means_glide_unless_the_reader_wants_less_motion(open_page, motion):
+    page = open_page("pages/glossary.html", motion=motion)
+    page.clock.install()
+    page.goto(page.url.replace("pages/glossary.html", CHAPTER))
+    player = Player(page.locator("step-player").first)
+    player.press("Next")
+    before = player.places()
+    player.press("Next")
+    page.clock.run_for(200)
+    halfway = player.places()
+    page.clock.run_for(1000)
+    after = player.places()
+    assert before != after
+    if motion == "reduce":
+        assert halfway == after
+    else:
+        assert before != halfway != after
+    player.press("Previous")
+    assert player.places() == before
+
+
+def test_two_players_on_a_page_do_not_meet(two):
+    one, other = two
+    one.press("Next")
+    one.shows(1, captions(TRACES[0]))
+    other.shows(0, captions(TRACES[1]))
+    for step in (1, 2):
+        other.slider.press("ArrowRight")
+        other.shows(step, captions(TRACES[1]))
+        one.shows(1, captions(TRACES[0]))
+
+
+def test_a_player_that_is_moved_or_comes_late_works(two):
+    one, _ = two
+    one.press("Next")
+    one.root.evaluate("e => document.body.append(e)")
+    moved = Player(one.page.locator("step-player").last)
+    moved.shows(1, captions(TRACES[0]))
+    moved.press("Next")
+    moved.shows(2, captions(TRACES[0]))
+    assert moved.root.get_by_role("button").count() == 5
+
+    one.page.evaluate("html => document.body.innerHTML = html", markup(step_player(TRACES[1])))
+    late = Player(one.page.locator("step-player"))
+    late.press("Last")
+    late.shows(len(TRACES[1]) - 1, captions(TRACES[1]))
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_without_scripts_the_storyboard_is_there_instead(open_page, width):
+    root = open_page(CHAPTER, width=width, scripts=False).locator("step-player").first
+    assert root.get_by_role("button").count() == 0
+    box = root.get_by_role("img").bounding_box()
+    assert box["width"] > 0.6 * min(width, 800)
+    assert box["height"] > box["width"] / 2
+    for sentence in root.locator("li").all():
+        assert sentence.is_visible()
+
+
+def test_paper_shows_the_storyboard(player):
+    player.press("Next")
+    player.page.emulate_media(media="print")
+    for part in (".stage", ".controls", ".files", "[role=status]"):
+        assert not player.root.locator(part).is_visible()
+    assert player.root.locator("> svg:not(.stage)").bounding_box()["width"] > 400
+    assert player.root.locator("li").first.is_visible()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 390])
+def test_the_keyboard_reaches_everything_and_shows_where_it_is(open_page, width, scheme):
+    page = open_page(CHAPTER, width=width, scheme=scheme)
+    player = Player(page.locator("step-player").first)
+    player.root.get_by_role("button", name="First").focus()
+    reached = []
+    for _ in range(9):
+        focused = page.evaluate_handle("document.activeElement").as_element()
+        style = focused.evaluate(
+            "e => getComputedStyle(e).outlineStyle + parseFloat(getComputedStyle(e).outlineWidth)"
+        )
+        reached.append((focused.inner_text() or focused.get_attribute("aria-label"), style))
+        page.keyboard.press("Tab")
+    names = ["First", "Previous", "Play", "Next", "Last", "Step", "GIF", "storyboard", "data"]
+    assert reached == [(name, "solid3") for name in names]
+    assert all(
+        box["x"] >= 0 and box["x"] + box["width"] <= width
+        for box in (button.bounding_box() for button in player.root.locator("button, input").all())
+    )
+
+
+def test_the_text_in_the_picture_can_be_read_on_a_phone(open_page):
+    page = open_page(CHAPTER, width=390)
+    for text in page.locator("step-player .stage > text, step-player .curve text").all():
+        size = text.evaluate("t => parseFloat(getComputedStyle(t).fontSize) * t.getScreenCTM().a")
+        assert size >= 9
+
+
+def test_every_download_is_of_this_trace(player, tmp_path):
+    trace = from_data(player.data())
+    for name in ("GIF", "storyboard", "data"):
+        with player.page.expect_download() as download:
+            player.root.get_by_role("link", name=name, exact=True).click()
+        content = download.value.path().read_bytes()
+        assert len(content) > 1000
+        if name == "GIF":
+            assert content == save_gif(trace, tmp_path / "again.gif").read_bytes()

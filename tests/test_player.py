@@ -1,0 +1,261 @@
+"""The step player's HTML, read as a browser reads it; tests/browser presses its buttons."""
+
+import json
+import re
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+from bs4 import BeautifulSoup
+from examples import BAD_TRACES, POINTS, TRACE
+from IPython.core.formatters import DisplayFormatter
+from numpy.testing import assert_allclose, assert_array_equal
+
+from helpers import grid_means, lloyd, random_means, sample_blobs, step_player
+from helpers.figures import captions, heading, kinds_of, plane
+from helpers.player import SIDE, SQUARE, as_data, as_page, from_data, markup
+
+POINTS_200, _ = sample_blobs(200, grid_means(4), std=1.0, rng=0)
+LONG = lloyd(POINTS_200, random_means(POINTS_200, 4, rng=10), max_iter=7)
+IN_A_FRESH_PROCESS = f"""
+import sys
+sys.path.insert(0, {str(__file__.rpartition("/")[0])!r})
+from test_player import LONG, step_player
+sys.stdout.buffer.write(step_player(LONG)._repr_html_().encode())
+"""
+
+
+def read(player, **files):
+    return BeautifulSoup(markup(player, **files), "html.parser")
+
+
+def numbers(path):
+    """Return the corners of a path: where it begins, and relative steps from there."""
+    first, steps = re.fullmatch(r"M(.*)l(.*)", path).groups()
+    both = [
+        np.array(re.findall(r"-?[\d.]+", part), dtype=float).reshape(-1, 2)
+        for part in (first, steps)
+    ]
+    return np.cumsum(np.vstack(both), axis=0)
+
+
+def panels(soup):
+    """Return the two parts of each panel, points and means, where they are drawn."""
+    for panel in soup.select("step-player > svg > g"):
+        parts = panel.find_all(recursive=False)[-2:]
+        yield [soup.find(id=part["href"][1:]) if part.name == "use" else part for part in parts]
+
+
+def points_of(soup, part):
+    """Return the spots of the points of one kind after the other."""
+    shared = [soup.find(id=use["href"][1:]) for use in part.find_all("use")]
+    paths = [path for group in [part, *shared] for path in group.find_all("path")]
+    spots = {}
+    for path in paths:
+        kind = int(path["class"][0].removeprefix("sp-"))
+        corners = numbers(path["d"])
+        alone = len(corners) == 2 and (corners[0] == corners[1]).all()
+        spots.setdefault(kind, []).extend(corners[:1] if alone else corners)
+    return {kind: sorted(map(tuple, corners)) for kind, corners in spots.items()}
+
+
+def in_units(positions, soup, trace):
+    """Return where positions are in the units of the SVG, by what two ticks of each axis tell."""
+    axes = soup.select_one("defs > g")
+    texts = [text for text in axes.find_all("text") if "transform" not in text.attrs]
+    x = [(float(t["x"]), float(t.text)) for t in texts[:-1] if t.get("text-anchor") != "end"]
+    y = [(float(t["y"]) - 8, float(t.text)) for t in texts if t.get("text-anchor") == "end"]
+    columns = []
+    for values, ticks in zip(plane(positions).T, (x, y), strict=True):
+        (here, low), (there, high) = ticks[0], ticks[-1]
+        columns.append(here + (values - low) * (there - here) / (high - low))
+    return np.transpose(columns)
+
+
+@pytest.mark.parametrize("trace", [TRACE, LONG], ids=["six points", "two hundred"])
+def test_every_step_has_a_panel_and_a_sentence(trace):
+    soup = read(step_player(trace))
+    assert [item.text for item in soup.select("ol > li")] == captions(trace)
+    titles = [panel.find("text").text for panel in soup.select("svg > g")]
+    assert titles == [heading(step) for step in trace]
+    assert f"Storyboard of {len(trace)} steps" in soup.svg["aria-label"]
+
+
+@pytest.mark.parametrize("trace", [TRACE, LONG], ids=["six points", "two hundred"])
+def test_every_panel_shows_its_step(trace):
+    soup = read(step_player(trace))
+    for (points, means), step in zip(panels(soup), trace, strict=True):
+        spots, kinds = in_units(step.points, soup, trace), kinds_of(step.labels)
+        drawn = points_of(soup, points)
+        assert set(drawn) == set(kinds)
+        for kind, places in drawn.items():
+            there = np.array(sorted(map(tuple, np.array(places))))
+            meant = spots[kinds == kind]
+            apart = np.abs(there[:, np.newaxis] - meant).max(axis=2)
+            assert len(there) == len(meant)
+            assert apart.min(axis=0).max() < 1.5 > apart.min(axis=1).max()
+        squares = [[float(use["x"]), float(use["y"])] for use in means.find_all("use")]
+        assert_allclose(squares, in_units(step.means, soup, trace), atol=1.5)
+        labels = [soup.find(id=use["href"][1:]).find("text").text for use in means.find_all("use")]
+        assert labels == [str(label) for label in range(len(step.means))]
+
+
+def test_every_mean_leaves_a_trail():
+    soup = read(step_player(TRACE))
+    *_, (_, means) = panels(soup)
+    ways = re.findall(r"M[^M]*", means.find("path")["d"])
+    moved = [step.means for step in TRACE if step.phase != "assign"]
+    for label, way in enumerate(ways):
+        places = in_units(np.array([means[label] for means in moved]), soup, TRACE)
+        assert_allclose(numbers(way), places, atol=1.5)
+
+
+def test_the_inertia_of_each_step_is_there_for_the_curve():
+    start, *items = read(step_player(LONG)).select("ol > li")
+    assert "data-inertia" not in start.attrs
+    inertias = [float(item["data-inertia"]) for item in items]
+    assert_allclose(inertias, [step.inertia for step in LONG[1:]], rtol=1e-5)
+
+
+def test_sixteen_steps_of_two_hundred_points_are_light():
+    assert len(LONG) == 16
+    assert len(markup(step_player(LONG)).encode()) <= 15_000
+
+
+def test_the_same_trace_gives_the_same_bytes_in_a_fresh_process():
+    command = [sys.executable, "-c", IN_A_FRESH_PROCESS]
+    fresh = subprocess.run(command, check=True, capture_output=True).stdout
+    assert fresh.decode() == step_player(LONG)._repr_html_()
+
+
+def test_two_players_share_no_name():
+    names = [
+        {tag["id"] for tag in read(player).select("[id]")}
+        for player in (step_player(TRACE), step_player(LONG), step_player(TRACE, caption="Again"))
+    ]
+    assert len(set.union(*names)) == sum(map(len, names))
+
+
+def test_every_name_that_is_referred_to_is_there_once():
+    soup = read(step_player(LONG))
+    names = [tag["id"] for tag in soup.select("[id]")]
+    used = {use["href"][1:] for use in soup.select("use")}
+    used |= set(re.findall(r"url\(#(\w+)\)", soup.find("step-player")["style"]))
+    assert len(names) == len(set(names))
+    assert used <= set(names)
+
+
+NASTY = "<script>alert('&\"')</script>"
+
+
+def test_text_is_shown_as_it_is_written():
+    player = step_player(TRACE, caption=NASTY, columns=[NASTY, "</svg>"])
+    soup = read(player, files={NASTY: f'"{NASTY}'})
+    assert not soup.find("script")
+    assert soup.find("step-player")["aria-label"] == NASTY
+    *_, x, y = soup.select_one("defs > g").find_all("text")
+    assert (x.text, y.text) == (NASTY, "</svg>")
+    assert (soup.a.text, soup.a["href"]) == (NASTY, f'"{NASTY}')
+    page = BeautifulSoup(as_page(TRACE, title=NASTY), "html.parser")
+    assert page.title.text == page.h1.text == NASTY
+    assert len(page.find_all("script")) == 1
+
+
+def test_axes_have_ticks_and_names():
+    axes = read(step_player(TRACE)).select_one("defs > g")
+    *ticks, x, y = [text.text for text in axes.find_all("text")]
+    assert (x, y) == ("x0", "x1")
+    assert len(ticks) >= 4
+    named = read(step_player(TRACE, columns=["petal_length", "n" * 31])).select_one("defs > g")
+    *_, x, y = [text.text for text in named.find_all("text")]
+    assert (x, y) == ("petal_length", "n" * 29 + "…")
+
+
+@pytest.mark.parametrize(
+    "columns", [["x"], ["x", "y", "z"], "xy", []], ids=["one", "three", "a word", "none"]
+)
+def test_there_is_one_name_for_each_column(columns):
+    with pytest.raises(ValueError, match="columns must be 2 names, one for each column"):
+        step_player(TRACE, columns=columns)
+
+
+@pytest.mark.parametrize(("trace", "words"), BAD_TRACES)
+def test_a_player_needs_a_trace(trace, words):
+    with pytest.raises(ValueError, match=f"a trace must .*{words}"):
+        step_player(trace)
+
+
+@pytest.mark.parametrize(
+    "points",
+    [[[3.0]], [[1.0], [5.0]], [[0, 1, 2], [3, 4, 5]], [[0, 1e6], [1, -1e6]], [[1e9, 1], [1e9, 2]]],
+    ids=["one point", "a line", "three columns", "very unlike columns", "far away"],
+)
+def test_points_of_any_kind_stay_within_the_frame(points):
+    soup = read(step_player(lloyd(points, points[:1])))
+    height = float(re.search(r"v(\d+)", soup.select_one("defs > path")["d"])[1])
+    assert SIDE / 2 <= height <= SIDE
+    for part, means in panels(soup):
+        places = [place for spots in points_of(soup, part).values() for place in spots]
+        places += [(float(use["x"]), float(use["y"])) for use in means.find_all("use")]
+        assert (np.array(places) >= SQUARE / 2).all()
+        assert (np.array(places) <= np.array([SIDE, height]) - SQUARE / 2).all()
+
+
+def test_a_mean_that_starts_far_outside_is_seen():
+    soup = read(step_player(lloyd(POINTS, [[-100, 0], [0, 3]])))
+    squares = np.array([[float(u["x"]), float(u["y"])] for _, m in panels(soup) for u in m("use")])
+    assert (squares >= 0).all()
+    assert (squares <= SIDE).all()
+
+
+def test_more_labels_than_colours_can_be_shown():
+    points, _ = sample_blobs(60, grid_means(12), rng=0)
+    soup = read(step_player(lloyd(points, random_means(points, 12, rng=0))))
+    squares = {
+        soup.find(id=use["href"][1:]).text for _, means in panels(soup) for use in means("use")
+    }
+    assert squares == {str(label) for label in range(12)}
+
+
+# In a notebook, and by itself
+
+
+def test_a_notebook_shows_the_player_and_where_it_cannot_the_sentences():
+    data, metadata = DisplayFormatter().format(step_player(TRACE))
+    assert data["text/plain"] == "\n".join(captions(TRACE))
+    assert data["text/html"] == step_player(TRACE)._repr_html_()
+    assert json.loads(json.dumps(metadata["text/html"]["trace"])) == as_data(TRACE)
+
+
+def test_a_player_brings_its_script_and_its_style_and_asks_nobody():
+    html = step_player(TRACE)._repr_html_()
+    assert (html.count("<style>"), html.count("<script>")) == (1, 1)
+    assert "</script" not in html.split("<script>")[1].removesuffix("</script>")
+    assert not re.search(r"(src|href)=\"?https?:|@import|fetch\(", html)
+
+
+def test_a_page_offers_the_files_that_it_is_given():
+    page = as_page(TRACE, title="A run", files={"GIF": "run.gif", "data": "run.json"})
+    links = BeautifulSoup(page, "html.parser").select("step-player .files a[download]")
+    assert [(link.text, link["href"]) for link in links] == [
+        ("GIF", "run.gif"),
+        ("data", "run.json"),
+    ]
+    assert "files" not in as_page(TRACE, title="A run").replace(".files", "")
+
+
+def test_a_trace_survives_being_written_down():
+    again = from_data(json.loads(json.dumps(as_data(LONG), allow_nan=False)))
+    for one, other in zip(again, LONG, strict=True):
+        assert (one.phase, one.iteration, one.changed) == (
+            other.phase,
+            other.iteration,
+            other.changed,
+        )
+        for name in ("points", "means", "labels"):
+            assert_array_equal(getattr(one, name), getattr(other, name))
+    assert [step["inertia"] for step in as_data(LONG)["steps"]] == [
+        None,
+        *(step.inertia for step in LONG[1:]),
+    ]
