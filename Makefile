@@ -8,7 +8,7 @@ DROP_STALE_CACHE = sum=$$(cat helpers/*.py constraints.txt | cksum); \
   || { rm -rf $(CACHE) && mkdir -p $(CACHE) && echo "$$sum" > $(CACHE)/made-with; }
 
 help:  ## list the targets
-	@sed -nE 's/^([a-z]+):.*## */\1\t/p' Makefile | expand -t 10
+	@sed -nE 's/^([a-z]+):.*## */\1\t/p' Makefile | expand -t 12
 
 book: .venv/installed  ## run the notebooks and build the site into _build/html
 	$(DROP_STALE_CACHE)
@@ -23,6 +23,9 @@ test: book lint  ## build the site, then run every check
 
 lint: .venv/installed  ## check the style of the code
 	.venv/bin/ruff check . && .venv/bin/ruff format --check .
+
+animations: .venv/installed  ## draw every animation of the course again, into _build/animations
+	.venv/bin/python -m helpers regenerate --force
 
 expected: .venv/installed  ## write down again what the notebooks' cells are expected to print
 	.venv/bin/python tests/notebooks.py
@@ -43,4 +46,4 @@ clean:  ## remove what the builds and the checks made
 	  || .venv/bin/python -m pip install -c constraints.txt -e '.[$(EXTRAS)]'  # a mirror that only pip knows
 	touch $@
 
-.PHONY: help book test lint expected pins clean
+.PHONY: help book test lint animations expected pins clean

@@ -219,6 +219,58 @@ def storyboard(trace, *, columns=3):
     return figure
 
 
+def contact_sheet(steps, titles, *, columns=4):
+    """Draw steps of several runs side by side, to choose among them.
+
+    Parameters
+    ----------
+    steps : list of Step
+        Such as the last step of each run, all of the same points.
+    titles : list of str
+        What stands above each step.
+    columns : int
+        How many panels stand side by side.
+
+    Returns
+    -------
+    matplotlib Figure
+
+    Raises
+    ------
+    ValueError
+        If there are no steps, they have other points or another number of
+        means than the first, there is not one title for each, or ``columns``
+        is not a whole number of at least 1.
+    """
+    import matplotlib.pyplot as plt
+
+    steps = as_trace(steps)
+    if len(titles) != len(steps):
+        raise ValueError(
+            f"titles must be one for each of the {len(steps)} steps; "
+            f"got {len(titles)}"
+        )
+    columns = min(as_count(columns, "columns"), len(steps))
+    rows = math.ceil(len(steps) / columns)
+    figure, axes = plt.subplots(
+        rows,
+        columns,
+        figsize=(2.5 * columns, 2.5 * rows),
+        squeeze=False,
+        layout="constrained",
+    )
+    for ax in axes.flat[len(steps) :]:
+        ax.remove()
+
+    for ax, step, title in zip(axes.flat, steps, titles, strict=False):
+        set_limits(ax, *extent(steps))
+        add_points(ax, step.points, step.labels, size=12)
+        add_means(ax, step.means)
+        ax.set_title(title, fontsize="medium")
+        ax.set(xticks=[], yticks=[])
+    return figure
+
+
 def as_trace(trace):
     """Return a trace as a list, or say what is wrong with it."""
     if not isinstance(trace, list) or not all(
