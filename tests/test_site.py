@@ -1,5 +1,6 @@
 """Read the built site's HTML: pages complete, links good, nothing fetched from elsewhere."""
 
+import json
 import os
 import re
 import shutil
@@ -10,6 +11,7 @@ from urllib.parse import unquote, urldefrag, urlsplit
 
 import pytest
 from bs4 import BeautifulSoup
+from PIL import Image
 
 ROOT = Path(__file__).parents[1]
 SITE = ROOT / "_build" / "html"
@@ -114,6 +116,37 @@ def test_no_name_is_given_twice_on_a_page(pages):
     for path, soup in pages.items():
         names = [tag["id"] for tag in soup.select("[id]")]
         assert len(names) == len(set(names)), path
+
+
+def test_script_and_style_of_the_players_come_once_and_where_they_are_needed(pages):
+    assert any(soup.select("step-player") for soup in pages.values())
+    for path, soup in pages.items():
+        once = 1 if soup.select("step-player") else 0
+        assert len(soup.select("script[src*='player.js']")) == once, path
+        assert len(soup.select("link[href*='player.css']")) == once, path
+        inline = soup.select("main script, main style")
+        assert not [tag for tag in inline if "step-player" in tag.text], path
+
+
+def test_every_player_offers_its_run_as_files(pages):
+    for path, soup in pages.items():
+        for player in soup.select("step-player"):
+            links = player.select(".files a[download]")
+            assert [link.text for link in links] == ["GIF", "storyboard", "data"], path
+            gif, _, data = (target(path, link["href"]) for link in links)
+            steps = json.loads(data.read_text())["steps"]
+            sentences = [item.text for item in player.select("li")]
+            assert [step["caption"] for step in steps] == sentences, path
+            with Image.open(gif) as animation:
+                assert animation.n_frames == len(steps), path
+
+
+def test_no_animation_starts_by_itself(pages):
+    """Who reads the page asks for it: a GIF has no button to stop it."""
+    for path, soup in pages.items():
+        for gif in soup.select("main img[src$='.gif']"):
+            folded = gif.find_parent("details")
+            assert folded and not folded.has_attr("open"), path
 
 
 def test_every_page_is_light(pages):
