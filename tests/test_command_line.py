@@ -1,0 +1,623 @@
+"""The instructors' command line: `python -m helpers` and `kmeans-course`."""
+
+import csv
+import json
+import os
+import re
+import shlex
+import signal
+import subprocess
+import sys
+import time
+import tomllib
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import matplotlib as mpl
+import numpy as np
+import pandas as pd
+import pytest
+from numpy.testing import assert_array_equal
+from PIL import Image
+
+import helpers.__main__ as command_line
+from helpers import (
+    adjusted_mutual_information,
+    adjusted_rand_index,
+    grid_means,
+    iris,
+    kmeans_plus_plus,
+    lloyd,
+    random_means,
+    sample_blobs,
+)
+from helpers.__main__ import main
+from helpers.figures import captions
+from helpers.player import from_data
+
+SMALL = ["--n", "30", "--k", "2"]
+WORDS = ["--make", "captions", "player"]
+ALL_BUT_STILLS = {f"k-means{end}" for end in ("-storyboard.png", ".gif", ".html", ".json", ".txt")}
+PAIRS = """\
+[quick]
+n = 20
+k = 2
+make = ["captions", "player"]
+
+[other]
+n = 20
+k = 2
+start-seed = 3
+make = ["captions"]
+"""
+
+
+@pytest.fixture(autouse=True)
+def in_a_folder_of_its_own(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+
+
+def points_of(seed=0, n=30, k=2):
+    points, _ = sample_blobs(n, grid_means(k), rng=seed)
+    return points.round(2)
+
+
+def names(folder="."):
+    return {path.name for path in Path(folder).iterdir()}
+
+
+def written(name="k-means", folder="."):
+    """Return the captions and the data of a run."""
+    text = Path(folder, f"{name}.txt").read_text(encoding="utf-8")
+    data = json.loads(Path(folder, f"{name}.json").read_text(encoding="utf-8"))
+    return text.splitlines(), data
+
+
+def complaint(capsys, *words):
+    """Return the one line that a command with bad input answers."""
+    before = names()
+    assert main([str(word) for word in words]) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert re.fullmatch(r"kmeans-course: .+\n", err)
+    assert names() == before
+    return err
+
+
+def same_trace(trace, other):
+    assert captions(trace) == captions(other)
+    for step, its_like in zip(trace, other, strict=True):
+        assert_array_equal(step.labels, its_like.labels)
+        assert_array_equal(step.means, its_like.means)
+
+
+# One run
+
+
+def test_a_run_becomes_gif_storyboard_stills_captions_and_player(capsys):
+    assert main(["animate", *SMALL, "--seed", "3", "--start-seed", "5", "--out", "new/slides"]) == 0
+    points = points_of(seed=3)
+    trace = lloyd(points, random_means(points, 2, rng=5))
+    stills = {f"k-means-{number:02}.png" for number in range(len(trace))}
+    assert names("new/slides") == ALL_BUT_STILLS | stills
+
+    *files, caption = capsys.readouterr().out.splitlines()
+    assert {Path(file) for file in files} == set(Path("new/slides").iterdir())
+    assert caption == captions(trace)[-1]
+
+    told, data = written(folder="new/slides")
+    assert told == captions(trace)
+    assert [step["caption"] for step in data["steps"]] == captions(trace)
+    assert data["columns"] == ["x0", "x1"]
+    same_trace(from_data(data), trace)
+    with Image.open("new/slides/k-means.gif") as gif:
+        assert (gif.n_frames, gif.size) == (len(trace), (640, 480))
+    for still in stills:
+        with Image.open(Path("new/slides", still)) as picture:
+            assert picture.size == (640, 480)
+
+
+def test_a_mean_may_start_on_the_negative_side():
+    assert main(["animate", "--n", "9", *WORDS, "--means", "-1,-2.5", "-.5,3", "4,4"]) == 0
+    _, data = written()
+    assert data["steps"][0]["means"] == [[-1, -2.5], [-0.5, 3], [4, 4]]
+    points, _ = sample_blobs(9, grid_means(3), rng=0)
+    assert data["points"] == points.round(2).tolist()
+
+
+def test_means_may_start_far_apart_and_with_the_seed_of_the_points():
+    assert main(["animate", *SMALL, "--seed", "4", "--start", "k-means++", *WORDS]) == 0
+    points = points_of(seed=4)
+    same_trace(from_data(written()[1]), lloyd(points, kmeans_plus_plus(points, 2, rng=4)))
+
+
+def test_the_stills_keep_their_limits_and_wear_the_names_of_the_columns(monkeypatch):
+    drawn = []
+    save_png = command_line.save_png
+    monkeypatch.setattr(
+        command_line,
+        "save_png",
+        lambda figure, path: drawn.append(figure) or save_png(figure, path),
+    )
+    pd.DataFrame(points_of(), columns=["a $x_$ price", "温度"]).to_csv("points.csv")
+    columns = ["--csv", "points.csv", "--columns", "a $x_$ price", "温度"]
+    size = ["--size", "853x481"]
+    command = ["animate", *columns, "--k", "2", "--make", "stills", *size]
+    assert main(command) == 0
+    axes = [figure.axes[0] for figure in drawn]
+    assert len({ax.get_xlim() + ax.get_ylim() for ax in axes}) == 1
+    assert {(ax.get_xlabel(), ax.get_ylabel()) for ax in axes} == {("a $x_$ price", "\ufffd" * 2)}
+    with Image.open("k-means-00.png") as picture:
+        assert picture.size == (853, 481)
+
+
+def test_pictures_are_the_same_bytes_whatever_the_style_of_the_user(monkeypatch):
+    command = ["animate", *SMALL, "--make", "storyboard", "stills", "--out"]
+    assert main([*command, "plain"]) == 0
+    monkeypatch.setitem(mpl.rcParams, "axes.facecolor", "black")
+    monkeypatch.setitem(mpl.rcParams, "savefig.dpi", 30)
+    assert main([*command, "styled"]) == 0
+    for file in Path("plain").iterdir():
+        assert file.read_bytes() == Path("styled", file.name).read_bytes()
+
+
+def test_only_what_is_asked_for_is_made_and_the_player_links_to_no_more():
+    assert main(["animate", *SMALL, "--make", "storyboard", "player", "--name", "my.run"]) == 0
+    assert names() == {"my.run-storyboard.png", "my.run.html", "my.run.json"}
+    links = re.findall(r'href="([^"#]*)"', Path("my.run.html").read_text(encoding="utf-8"))
+    assert links == ["my.run-storyboard.png", "my.run.json"]
+
+
+def test_a_long_run_numbers_its_stills_and_keeps_its_durations():
+    times = ["--frame-ms", "50", "--hold-ms", "70"]
+    assert main(["animate", *SMALL, "--make", "gif", *times]) == 0
+    with Image.open("k-means.gif") as gif:
+        durations = []
+        for frame in range(gif.n_frames):
+            gif.seek(frame)
+            durations.append(gif.info["duration"])
+    assert durations == [50] * (len(durations) - 1) + [70]
+
+
+# Points from a file
+
+
+def test_a_file_never_seen_before_is_clustered_as_it_is(capsys):
+    """An index, a byte order mark, quoted fields, other columns, a thousand rows."""
+    points = points_of(n=1000, k=3)
+    labels = ["north, far", 'the "south"', "west"]
+    with Path("seen nowhere.csv").open("w", encoding="utf-8-sig", newline="") as file:
+        rows = csv.writer(file, quoting=csv.QUOTE_ALL)
+        rows.writerow(["", "note", "größe", "x, y", "class", "weight"])
+        for number, (x, y) in enumerate(points.tolist()):
+            weight = number / 7
+            rows.writerow([number, "two\nlines", x, y, labels[number % 3], weight])
+
+    columns = ["--columns", "größe", "x, y", "weight", "--label", "class"]
+    assert main(["animate", "--csv", "seen nowhere.csv", *columns, *WORDS, "--k", "3"]) == 0
+
+    everything = np.column_stack([points, np.arange(1000) / 7])
+    trace = lloyd(everything, random_means(everything, 3, rng=0))
+    told, data = written()
+    assert told == captions(trace)
+    assert data["columns"] == ["größe", "x, y", "weight"]
+    assert data["points"] == everything.tolist()
+    assert data["label"] == "class"
+    truth = [labels[number % 3] for number in range(1000)]
+    ami, ari = (
+        score(truth, trace[-1].labels)
+        for score in (adjusted_mutual_information, adjusted_rand_index)
+    )
+    assert data["scores"] == {"adjusted_mutual_information": ami, "adjusted_rand_index": ari}
+    out = capsys.readouterr().out
+    assert f"adjusted mutual information with class: {ami:.4f}\n" in out
+    assert f"adjusted rand index with class: {ari:.4f}\n" in out
+
+
+def test_the_iris_flowers_go_through_a_file_unchanged():
+    iris().to_csv("iris.csv", index=False)
+    columns = ["--columns", "petal_length", "petal_width", "--label", "species"]
+    assert main(["animate", "--csv", "iris.csv", *columns, "--k", "3", *WORDS]) == 0
+    assert written()[1]["points"] == iris()[["petal_length", "petal_width"]].to_numpy().tolist()
+
+
+# What is wrong is said in one line
+
+
+TABLE = "x,y,kind\n1,2,a\n3,4,b\n5,6,c\n"
+XY = ["--csv", "points.csv", "--columns", "x", "y"]
+
+
+@pytest.mark.parametrize(
+    ("table", "words", "line"),
+    [
+        (None, XY, "points.csv: No such file"),
+        ("", XY, "points.csv: the file is empty"),
+        ("x,y\n", XY, "no rows below the header"),
+        (TABLE, [*XY, "z"], "column 'z' is not in the header; its columns are x, y, kind"),
+        (TABLE, [*XY, "kind"], r"line 2 \(kind: 'a'\), 3 \(kind: 'b'\), 4 \(kind: 'c'\)"),
+        ("x,y,x\n1,2,3\n", XY, "column 'x' is twice in the header"),
+        ('x,y\n"1\n",2\nnan,1\n3,4\n5,\n,NA\n', XY, r"line 4 \(x: 'nan'\), 6 \(y: ''\), 7 \(x"),
+        ("x,y\n" + "1_0,inf\n" * 9, XY, r"line 2 \(x: '1_0'\).* 6 \(y: 'inf'\) and 8 more$"),
+        ("x,y\n1,2\n3\n", XY, "line 3 has 1 fields, but the header has 2"),
+        ('x,y\n1,"2\n', XY, "points.csv: line 2: unexpected end of data"),
+        ("x,y\n1,2\xe9\n", XY, "not a text file in UTF-8"),
+        (TABLE, [*XY, "--k", "4"], "k must be at most 3, the number of distinct points; got 4"),
+        ("x,y\n1,2\n1,2\n", [*XY, "--k", "2"], "at most 1, the number of distinct points"),
+        ("x,y,kind\n1,2,\n", [*XY, "--label", "kind"], r"line 2 \(kind: ''\)"),
+        (TABLE, [*XY, "--label", "sort"], "column 'sort' is not in the header"),
+        (TABLE, XY[:-1], "two or more different names"),
+        (TABLE, [*XY, "x"], "two or more different names"),
+        (TABLE, XY[:2], "--csv needs --columns"),
+        (TABLE, XY[2:], "--columns and --label go with --csv"),
+        (TABLE, [*XY, "--n", "5"], "--n: not with --csv"),
+        (TABLE, ["--csv", "."], "--csv needs --columns"),
+        (TABLE, ["--csv", ".", *XY[2:]], r"\.: Is a directory"),
+    ],
+)
+@pytest.mark.parametrize("command", ["animate", "scout"])
+def test_a_file_that_cannot_be_clustered_is_explained(capsys, command, table, words, line):
+    if table is not None:
+        Path("points.csv").write_text(table, encoding="latin-1")
+    assert re.search(line, complaint(capsys, command, *words).strip())
+
+
+@pytest.mark.parametrize(
+    ("words", "line"),
+    [
+        ("", "arguments are required: COMMAND"),
+        ("dance", "invalid choice: 'dance'"),
+        ("animate --k 0", "--k: must be a whole number from 1 to 1000; got '0'"),
+        ("animate --seed 1.5", "--seed: must be a whole number from 0 to 4294967295; got '1.5'"),
+        ("animate --seed -1", "--seed: must be a whole number .* got '-1'"),
+        ("animate --start-seed x", "--start-seed: must be a whole number"),
+        ("animate --std nan", "--std: must be a number from 0 to .* got 'nan'"),
+        ("animate --spacing -2", "--spacing: must be a number from 0"),
+        ("animate --n 3 --k 4", "k must be at most 3, the number of distinct points"),
+        ("animate --std 0 --k 4 --n 2", "number of distinct points"),
+        ("animate --frame-ms 5", "--frame-ms: must be a whole number from 10"),
+        ("animate --size 640", "--size: must be such as 640x480; got '640'"),
+        ("animate --size 10x10", "--size: must be a whole number from 160"),
+        ("animate --make film", "--make: must be such as gif or .*; got 'film'"),
+        ("animate --start middle", "--start: must be such as random or"),
+        ("animate --start points", "--start points needs --means"),
+        ("animate --start random --means 1,2 3,4", "--means goes with --start points"),
+        ("animate --means 1,2 3,4 --k 3", "--k is 3, but --means are 2"),
+        ("animate --means 1,2 3,4,5", "means must have rows of equal length"),
+        ("animate --means 1,2,3", "same number of columns; points have 2 and means have 3"),
+        ("animate --means 1;2", "--means: must be such as 2.5,6; got '1;2'"),
+        ("animate --means 1,b", "--means: must be a number .* got 'b'"),
+        ("animate --name a/b", "--name: must be such as k-means"),
+        ("animate --name ../b", "--name: must be such as k-means"),
+        ("animate --see 3", "unrecognized arguments: --see 3"),
+        ("animate --out occupied", "occupied: (File exists|Not a directory)"),
+        ("animate --out occupied/below", "occupied/below: Not a directory"),
+        ("scout --seeds 9-3", "--seeds: must be 1 to 10000 seeds, such as 0-99; got '9-3'"),
+        ("scout --seeds 5", "--seeds: must be such as 0-99; got '5'"),
+        ("scout --start points", "--start: must be such as random or k-means"),
+        ("scout --jobs 0", "--jobs: must be a whole number from 1 to 61"),
+        ("scout --sheet occupied", "occupied would be replaced; add --force"),
+        ("scout --seeds 0-1 --jobs 1 --sheet occupied/a.png", "occupied"),
+        ("regenerate --plan nowhere.toml", "nowhere.toml: No such file"),
+        ("regenerate --jobs 1 --out occupied", "occupied: (File exists|Not a directory)"),
+    ],
+)
+def test_a_command_that_cannot_be_followed_is_explained(capsys, words, line):
+    Path("occupied").write_text("mine")
+    assert re.search(line, complaint(capsys, *words.split()))
+    assert Path("occupied").read_text() == "mine"
+
+
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="this user may write anywhere")
+def test_a_folder_that_must_not_be_written_is_explained(capsys, tmp_path):
+    (tmp_path / "closed").mkdir(mode=0o500)
+    assert "closed" in complaint(capsys, "animate", *SMALL, "--out", "closed")
+
+
+@pytest.mark.parametrize(
+    ("plan", "line"),
+    [
+        ("", "plan.toml: there are no runs in this plan"),
+        ("seed = 3", "plan.toml: seed: an option that belongs to no run"),
+        ("[a", r"plan.toml: .*\(at "),
+        ("[a]\nsede = 3", "plan.toml: a: there is no option 'sede'"),
+        ("[a]\nout = 'b'", "plan.toml: a: there is no option 'out'"),
+        ("[a]\nseed = 1.5", "plan.toml: a: argument --seed: must be a whole number"),
+        ("[a]\nseed = true", "plan.toml: a: argument --seed: must be a whole number"),
+        ("[a]\nk = 0", "plan.toml: a: argument --k: must be a whole number"),
+        ("[a]\nn = 2\nk = 3", "plan.toml: a: k must be at most 2"),
+        ("[a]\nmeans = []", "plan.toml: a: argument --means: expected at least one argument"),
+        ("['a/b']\nk = 2", "plan.toml: a/b: argument --name"),
+        ("[a]\nseed = {b = 1}", "plan.toml: a: argument --seed"),
+        ("[a]\ncsv = 'none.csv'\ncolumns = ['x', 'y']", "none.csv: No such file"),
+    ],
+)
+def test_a_plan_that_cannot_be_followed_is_explained(capsys, plan, line):
+    Path("plan.toml").write_text(plan)
+    assert re.search(line, complaint(capsys, "regenerate", "--plan", "plan.toml"))
+
+
+# Nothing is lost
+
+
+def test_nothing_is_replaced_without_force(capsys):
+    Path("k-means-17.png").write_text("mine")
+    line = complaint(capsys, "animate", *SMALL)
+    assert "k-means-17.png would be replaced; add --force" in line
+    Path("k-means.txt").write_text("mine")
+    assert "k-means-17.png and 1 more would be" in complaint(capsys, "animate", *SMALL)
+
+    assert main(["animate", *SMALL, *WORDS, "--force"]) == 0
+    assert Path("k-means-17.png").read_text() == "mine"  # is not a caption
+    assert Path("k-means.txt").read_text(encoding="utf-8").startswith("Start")
+
+
+def test_a_file_that_appears_in_the_meantime_is_not_replaced(capsys, monkeypatch):
+    def draw_slowly(options, folder):
+        Path("k-means.txt").write_text("mine")
+        return draw(options, folder)
+
+    draw = command_line.draw
+    monkeypatch.setattr(command_line, "draw", draw_slowly)
+    assert main(["animate", *SMALL, *WORDS]) == 2
+    assert "k-means.txt would be replaced" in capsys.readouterr().err
+    assert names() == {"k-means.txt"}
+    assert Path("k-means.txt").read_text() == "mine"
+
+
+def test_a_folder_in_the_place_of_a_file_is_never_replaced(capsys):
+    Path("k-means.txt").mkdir()
+    line = complaint(capsys, "animate", *SMALL, *WORDS, "--force")
+    assert "k-means.txt is a folder" in line
+
+
+@pytest.mark.parametrize("problem", [KeyboardInterrupt, MemoryError, OSError(28, "No space left")])
+def test_a_run_that_is_cut_short_leaves_nothing_behind(capsys, monkeypatch, problem):
+    def fail(figure, path):
+        Path(path).write_text("half")
+        raise problem
+
+    monkeypatch.setattr(command_line, "save_png", fail)
+    code = main(["animate", *SMALL, "--out", "slides"])
+    assert code == (130 if problem is KeyboardInterrupt else 2)
+    assert re.fullmatch(r"kmeans-course: .+\n", capsys.readouterr().err)
+    assert names() == set()
+
+
+# Many starts
+
+
+def scouted(capsys, *words):
+    assert main(["scout", "--jobs", "1", "--json", *words]) == 0
+    return json.loads(capsys.readouterr().out)
+
+
+def test_scout_finds_a_good_start_and_a_stuck_one(capsys):
+    report = scouted(capsys, "--seed", "310", "--seeds", "0-19")
+    runs = {run["seed"]: run for run in report["runs"]}
+    assert list(runs) == list(range(20))
+    points = points_of(seed=310, n=200, k=4)
+    for seed, run in runs.items():
+        trace = lloyd(points, random_means(points, 4, rng=seed))
+        assert (run["steps"], run["inertia"]) == (len(trace), trace[-1].inertia)
+        assert ("long" in run["classes"]) == (len(trace) > 9)
+        assert ("one step" in run["classes"]) == (trace[3].changed == 0)
+    least = min(run["inertia"] for run in runs.values())
+    for run in runs.values():
+        assert ("best" in run["classes"]) == (run["inertia"] < least + 1e-6)
+        assert ("stuck" in run["classes"]) == ("best" not in run["classes"])
+    assert runs[report["good"]]["classes"] == ["best"]
+    assert runs[report["stuck"]]["classes"] == ["stuck"]
+    assert report["summary"]["best"] + report["summary"]["stuck"] == 20
+
+
+def test_scout_notices_a_mean_that_has_lost_its_points(capsys):
+    Path("line.csv").write_text("x,y\n" + "".join(f"{x},{0}\n" for x in [0, 3, 4, 7, 30, 60, 61]))
+    words = ["--csv", "line.csv", "--columns", "x", "y", "--k", "4", "--seeds", "0-199"]
+    report = scouted(capsys, *words)
+    points = pd.read_csv("line.csv").to_numpy()
+    emptied = [
+        seed
+        for seed in range(200)
+        if any(
+            len(set(step.labels)) < 4
+            for step in lloyd(points, random_means(points, 4, rng=seed))
+            if step.phase == "assign"
+        )
+    ]
+    assert [run["seed"] for run in report["runs"] if run["emptied"]] == emptied
+    assert report["summary"]["emptied a mean"] == len(emptied)
+
+
+def test_the_commands_that_scout_prints_draw_what_it_found(capsys):
+    Path("my points.csv").write_text(pd.DataFrame(points_of(seed=310, n=60, k=4)).to_csv())
+    words = ["--csv", "my points.csv", "--columns", "0", "1", "--start", "random"]
+    report = scouted(capsys, *words)
+    ends = {run["seed"]: run["inertia"] for run in report["runs"]}
+    for name, command in zip(["good", "stuck"], report["command"].split(" && "), strict=True):
+        program, *words = shlex.split(command)[2:]
+        assert program == "helpers"
+        assert main([*words, *WORDS]) == 0
+        steps = written(name)[1]["steps"]
+        assert steps[-1]["inertia"] == ends[report[name]]
+
+
+def test_the_table_says_the_same_and_the_sheet_shows_each_ending_once(capsys, monkeypatch):
+    titles = []
+    contact_sheet = command_line.figures.contact_sheet
+    monkeypatch.setattr(
+        command_line.figures,
+        "contact_sheet",
+        lambda steps, named: titles.extend(named) or contact_sheet(steps, named),
+    )
+    words = ["--seed", "310", "--seeds", "0-19", "--sheet", "sheets/a.png"]
+    report = scouted(capsys, *words)
+    assert names("sheets") == {"a.png"}
+    assert "1 more" not in complaint(capsys, "scout", *words)
+    assert main(["scout", "--jobs", "1", *words, "--force"]) == 0
+
+    header, *rows, summary, command, sheet = capsys.readouterr().out.splitlines()
+    assert header.split() == ["seed", "steps", "inertia", "class"]
+    for row, run in zip(rows, report["runs"], strict=True):
+        seed, steps, _, classes = row.split(maxsplit=3)
+        assert (int(seed), int(steps)) == (run["seed"], run["steps"])
+        assert classes == ", ".join(run["classes"])
+    assert summary.startswith(f"20 runs: {report['summary']['best']} best, ")
+    assert command == report["command"]
+    assert Path(sheet) == Path(report["sheet"])
+
+    panels = titles[: len(titles) // 2]
+    assert len(panels) == len({round(run["inertia"], 6) for run in report["runs"]})
+    best = report["good"], report["summary"]["best"]
+    assert re.fullmatch("seed {}: best\n.*, {} of 20 runs".format(*best), panels[0])
+
+
+def test_a_scout_that_finds_no_stuck_run_says_how_to_draw_the_good_one(capsys):
+    report = scouted(capsys, "--k", "1", "--n", "9", "--seeds", "3-4")
+    assert report["stuck"] is None
+    assert report["command"].endswith("--start-seed 3 --name good")
+
+
+# Every run of a plan
+
+
+def chapter():
+    """Do in a few lines what chapter 12 does."""
+    rng = np.random.default_rng(310)
+    points, _ = sample_blobs(200, grid_means(4), rng=rng)
+    sample = pd.DataFrame(points.round(2), columns=["x0", "x1"])
+    means = sample.sample(n=4, random_state=rng).to_numpy()
+    return {
+        "12-k-means": lloyd(sample, means),
+        "12-stuck": lloyd(sample, random_means(sample, 4, rng=11)),
+    }
+
+
+def test_the_animations_of_the_course_are_the_runs_of_its_chapters(monkeypatch, capsys):
+    monkeypatch.setattr(command_line, "draw_pictures", lambda *_: None)
+    assert main(["regenerate", "--jobs", "1"]) == 0
+    assert {Path(name).stem for name in names("_build/animations")} == set(chapter())
+    for name, trace in chapter().items():
+        again = from_data(written(name, "_build/animations")[1])
+        same_trace(again, trace)
+        assert again[-1].inertia == trace[-1].inertia
+    assert tomllib.loads(command_line.PLAN.read_text()).keys() == chapter().keys()
+
+
+@pytest.fixture
+def plan(capsys):
+    Path("plan.toml").write_text(PAIRS)
+    command = ["regenerate", "--plan", "plan.toml", "--out", "drawn", "--jobs", "1"]
+    assert main(command) == 0
+    capsys.readouterr()
+    return command
+
+
+def test_check_finds_nothing_where_nothing_has_changed(plan, capsys):
+    assert main([*plan, "--check"]) == 0
+    assert capsys.readouterr().out == "4 of 4 files are the same\n"
+
+
+def test_check_tells_what_would_change_and_changes_nothing(plan, capsys):
+    Path("drawn/quick.html").unlink()
+    Path("drawn/other.txt").write_text("mine")
+    assert main([*plan, "--check"]) == 1
+    assert [*map(str.strip, capsys.readouterr().out.splitlines())] == [
+        f"would change: {Path('drawn/other.txt')}",
+        f"missing: {Path('drawn/quick.html')}",
+        "2 of 4 files are the same",
+    ]
+    assert names("drawn") == {"quick.txt", "quick.json", "other.txt"}
+    assert Path("drawn/other.txt").read_text() == "mine"
+
+
+def test_files_that_are_the_same_are_left_alone(plan, capsys):
+    assert "would be replaced; add --force" in complaint(capsys, *plan)
+    Path("drawn/other.txt").write_text("mine")
+    before = {path.name: path.stat().st_mtime_ns for path in Path("drawn").iterdir()}
+    assert main([*plan, "--force"]) == 0
+    after = {path.name: path.stat().st_mtime_ns for path in Path("drawn").iterdir()}
+    assert {name for name in before if before[name] != after[name]} == {"other.txt"}
+    assert main([*plan, "--check"]) == 0
+
+
+def test_work_may_be_done_by_any_executor(plan):
+    with ThreadPoolExecutor(3) as executor:
+        assert main([*plan, "--out", "threads"], executor) == 0
+        assert main(["scout", *SMALL, "--seeds", "0-9"], executor) == 0
+        assert executor.submit(int).result() == 0  # it was not shut down
+    for file in Path("drawn").iterdir():
+        assert file.read_bytes() == Path("threads", file.name).read_bytes()
+
+
+def test_pictures_drawn_at_the_same_time_do_not_disturb_each_other():
+    Path("plan.toml").write_text(PAIRS.replace('["captions"]', '["storyboard", "stills"]'))
+    command = ["regenerate", "--plan", "plan.toml", "--jobs", "1", "--out"]
+    assert main([*command, "one"]) == 0
+    with ThreadPoolExecutor(2) as executor:
+        assert main([*command, "two"], executor) == 0
+    for file in Path("one").iterdir():
+        assert file.read_bytes() == Path("two", file.name).read_bytes()
+
+
+# As instructors start it
+
+
+def run(*words, program=("-m", "helpers"), **settings):
+    return subprocess.run(
+        [sys.executable, *program, *words], capture_output=True, text=True, **settings
+    )
+
+
+@pytest.mark.parametrize("command", ["animate", "scout", "regenerate"])
+def test_help_shows_an_example(capsys, command):
+    with pytest.raises(SystemExit) as end:
+        main([command, "--help"])
+    assert end.value.code == 0
+    help_text = " ".join(capsys.readouterr().out.split())
+    assert f"Example: python -m helpers {command} --" in help_text
+
+
+def test_two_processes_find_the_same_as_one(capsys):
+    words = ["scout", *SMALL, "--seeds", "0-9", "--json"]
+    ran = run(*words, "--jobs", "2")
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert json.loads(ran.stdout) == scouted(capsys, *words[1:])
+
+
+def test_the_program_is_installed_under_its_name():
+    program = Path(sys.executable).with_name("kmeans-course")
+    ran = run("animate", *SMALL, *WORDS, program=[program])
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert names() == {"k-means.txt", "k-means.json", "k-means.html"}
+    ran = run("animate", "--k", "0", program=[program])
+    assert (ran.returncode, ran.stdout) == (2, "")
+    assert ran.stderr.count("\n") == 1
+
+
+def test_the_same_command_draws_the_same_bytes_in_another_process():
+    command = ["animate", *SMALL, "--out"]
+    assert main([*command, "here"]) == 0
+    assert run(*command, "there").returncode == 0
+    assert names("here") == names("there")
+    for file in Path("here").iterdir():
+        assert file.read_bytes() == Path("there", file.name).read_bytes()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no such signal")
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_interrupted_work_leaves_nothing_behind(jobs):
+    process = subprocess.Popen(
+        [sys.executable, "-m", "helpers", "regenerate", "--jobs", jobs, "--out", "drawn"],
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,  # a group of its own, as in a terminal
+    )
+    while not Path("drawn").exists() or not names("drawn"):
+        assert process.poll() is None
+        time.sleep(0.01)
+    time.sleep(0.5)
+    os.killpg(process.pid, signal.SIGINT)
+    _, err = process.communicate(timeout=60)
+    assert (process.returncode, err) == (130, "kmeans-course: stopped; no file is half-written\n")
+    assert names() == set()
