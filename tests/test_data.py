@@ -7,6 +7,7 @@ from numpy.testing import assert_array_equal
 from scipy.spatial.distance import pdist
 
 from helpers import grid_means, iris, sample_blobs
+from helpers.data import read_points
 
 CORNERS = np.array([[2, 2], [2, 6], [6, 2], [6, 6]])
 
@@ -122,3 +123,65 @@ def test_a_changed_copy_of_iris_leaves_the_next_one_as_it_was():
     changed = iris()
     changed["sepal_length"] = 0.0
     assert iris()["sepal_length"].min() == 4.3
+
+
+# From a file
+
+
+@pytest.fixture
+def table(tmp_path):
+    """Return what writes a CSV file and returns its path."""
+
+    def write(text, encoding="utf-8"):
+        path = tmp_path / "table.csv"
+        path.write_bytes(text.encode(encoding))
+        return path
+
+    return write
+
+
+def test_columns_are_read_in_the_order_in_which_they_are_asked_for(table):
+    path = table("id,a,b,c\n7,1,2.5,x\n8,-3e2,.5,y\n")
+    points, labels = read_points(path, ["b", "a"], label="c")
+    assert_array_equal(points, [[2.5, 1], [0.5, -300]])
+    assert (points.dtype, labels) == (float, ["x", "y"])
+    assert read_points(path, ["a", "b"])[1] == []
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig"])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_a_file_may_come_from_any_system(table, encoding, end):
+    path = table(end.join(["größe, b", "1, 2", "", '"3", "4"']), encoding)
+    assert_array_equal(read_points(path, ["größe", "b"])[0], [[1, 2], [3, 4]])
+
+
+def test_quoted_fields_may_hold_commas_quotes_and_line_ends(table):
+    path = table('"a, b",c,kind\n"1",2,"say ""hi"",\nplease"\n')
+    points, labels = read_points(path, ["a, b", "c"], label="kind")
+    assert (points.tolist(), labels) == ([[1, 2]], ['say "hi",\nplease'])
+
+
+def test_a_column_that_is_not_asked_for_may_hold_anything(table):
+    path = table("a,b,b,\n1,nan,,\n2,x,y,z\n")
+    assert read_points(path, ["a"])[0].tolist() == [[1], [2]]
+
+
+def test_all_digits_of_a_number_are_kept(table):
+    numbers = np.random.default_rng(0).normal(size=50)
+    path = table("a\n" + "\n".join(map(repr, numbers.tolist())))
+    assert_array_equal(read_points(path, ["a"])[0][:, 0], numbers)
+
+
+@pytest.mark.parametrize("field", ["", "nan", "inf", "-inf", "1e150", "NA", "?", "1_000", "1,5"])
+def test_a_field_that_is_no_usable_number_is_shown_with_its_line(table, field):
+    path = table(f'a,b\n"1\n",2\n\n3,"{field}"\n')
+    with pytest.raises(ValueError, match="table.csv: .* in line 5 ") as error:
+        read_points(path, ["a", "b"])
+    assert str(error.value).endswith(f"5 (b: {field!r})")
+
+
+def test_a_label_that_is_a_coordinate_too_must_be_a_number(table):
+    path = table("a\n1\nx\n")
+    with pytest.raises(ValueError, match="in line 3"):
+        read_points(path, ["a"], label="a")
+    assert read_points(table("a\n1\n"), ["a"], label="a")[1] == ["1"]

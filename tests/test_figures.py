@@ -18,7 +18,7 @@ from helpers import (
     sample_blobs,
     storyboard,
 )
-from helpers.figures import BOLD, GREY, PALE, SHAPES
+from helpers.figures import BOLD, GREY, PALE, SHAPES, contact_sheet
 
 
 @pytest.fixture(autouse=True)
@@ -274,6 +274,55 @@ def test_columns_must_be_a_whole_number(columns):
 def test_a_storyboard_needs_a_trace(trace, words):
     with pytest.raises(ValueError, match=f"a trace must .*{words}"):
         storyboard(trace)
+    assert not plt.get_fignums()
+
+
+# A contact sheet
+
+RUNS = [lloyd(POINTS, [POINTS[0], mean])[-1] for mean in POINTS[1:]]
+TITLES = [f"seed {seed}" for seed in range(5)]
+
+
+def test_a_contact_sheet_has_one_panel_a_step_with_its_title():
+    panels = contact_sheet(RUNS, TITLES).axes
+    assert [ax.get_title() for ax in panels] == TITLES
+    for ax, step in zip(panels, RUNS, strict=True):
+        points, means, _ = ax.collections
+        assert_array_equal(places(points), step.points)
+        assert_array_equal(colours(points), np.array(PALE)[step.labels])
+        assert_array_equal(places(means), step.means)
+
+
+def test_the_panels_of_a_contact_sheet_share_limits_that_hold_every_mean():
+    far = lloyd(POINTS, [[0, 0], [-90, 50]])[0]
+    panels = contact_sheet([*RUNS, far], [*TITLES, "far"]).axes
+    assert len({ax.get_xlim() + ax.get_ylim() for ax in panels}) == 1
+    assert limits_hold(panels[0], far.means)
+
+
+@pytest.mark.parametrize(("columns", "shape"), [(1, (5, 1)), (4, (2, 4)), (9, (1, 5))])
+def test_a_contact_sheet_has_as_many_panels_side_by_side_as_asked_for(columns, shape):
+    panels = contact_sheet(RUNS, TITLES, columns=columns).axes
+    assert len(panels) == 5
+    assert panels[0].get_gridspec().get_geometry() == shape
+
+
+@pytest.mark.parametrize("columns", BAD_COUNTS)
+def test_the_columns_of_a_contact_sheet_must_be_a_whole_number(columns):
+    with pytest.raises(ValueError, match="columns must be a whole number of at least 1; got"):
+        contact_sheet(RUNS, TITLES, columns=columns)
+    assert not plt.get_fignums()
+
+
+@pytest.mark.parametrize(("steps", "words"), BAD_TRACES)
+def test_a_contact_sheet_needs_steps_of_the_same_points(steps, words):
+    with pytest.raises(ValueError, match=f"a trace must .*{words}"):
+        contact_sheet(steps, TITLES)
+
+
+def test_a_contact_sheet_needs_a_title_for_each_step():
+    with pytest.raises(ValueError, match="titles must be one for each of the 5 steps; got 4"):
+        contact_sheet(RUNS, TITLES[1:])
     assert not plt.get_fignums()
 
 
