@@ -1,10 +1,12 @@
 """Turn a trace into a GIF, one frame a step.
 
 Nothing is drawn twice that can be kept: the axes are drawn once, the points
-once for each assignment, and only the pixels that differ from the frame before
-are given new colours.
+once for each assignment, the glyphs of the titles once for each word.  Each
+frame is written as soon as it is drawn, and only its pixels that differ from
+the frame before, so a long trace takes no more memory than a short one.
 """
 
+import functools
 import os
 from pathlib import Path
 
@@ -12,7 +14,12 @@ import numpy as np
 from matplotlib import style
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.patches import PathPatch
+from matplotlib.path import Path as Outline
+from matplotlib.textpath import TextPath
+from matplotlib.transforms import Affine2D
 from PIL import Image
+from PIL.GifImagePlugin import getdata, getheader
 from scipy.spatial.distance import cdist
 
 from helpers.data import as_count
@@ -29,15 +36,17 @@ from helpers.figures import (
     set_limits,
 )
 
-PIXELS = (640, 480)
-"""Width and height of a frame."""
 LONGEST_MS = 655_350
 """How long a GIF can show a frame at most."""
+SMALLEST, LARGEST = 160, 4096
+"""Pixels on a side of a frame."""
+KEPT, WHITE = 0, 1
+"""The first numbers of the palette: as in the frame before, and white."""
 DPI = 120
-"""Dots per inch; 10 points stay legible on a phone, at half the width."""
+"""Dots per inch at 640 x 480; 10 points stay legible at half the width."""
 
 
-def save_gif(trace, path, *, frame_ms=1000, hold_ms=2000):
+def save_gif(trace, path, *, frame_ms=1000, hold_ms=2000, size=(640, 480)):
     """Write a trace as a GIF that repeats for ever and holds its last frame.
 
     All frames share their axes and their colours: those of the course are
@@ -56,6 +65,9 @@ def save_gif(trace, path, *, frame_ms=1000, hold_ms=2000):
         hundredths of a second, so this is rounded down to tens.
     hold_ms : int
         How long the last frame is shown, in milliseconds.
+    size : pair of int
+        Width and height in pixels, each from 160 to 4096.  Text and marks
+        grow and shrink with the frame.
 
     Returns
     -------
@@ -64,8 +76,9 @@ def save_gif(trace, path, *, frame_ms=1000, hold_ms=2000):
     Raises
     ------
     ValueError
-        If ``trace`` has no steps, ``path`` does not end in ``.gif``, or a
-        duration is not a whole number of milliseconds from 10 to 655,350.
+        If ``trace`` has no steps, ``path`` does not end in ``.gif``, a
+        duration is not a whole number of milliseconds from 10 to 655,350, or
+        ``size`` is not two whole numbers from 160 to 4096.
     OSError
         If the file cannot be written.
 
@@ -84,74 +97,129 @@ def save_gif(trace, path, *, frame_ms=1000, hold_ms=2000):
     frame_ms = as_count(frame_ms, "frame_ms", least=10, most=LONGEST_MS)
     hold_ms = as_count(hold_ms, "hold_ms", least=10, most=LONGEST_MS)
 
-    with style.context("default"):  # whatever the notebook's own style is
-        first, *others = _frames(trace)
+    size = _as_size(size)
+
+    durations = [frame_ms] * (len(trace) - 1) + [hold_ms]
     part = path.with_name(f"{path.name}.{os.getpid()}.part")
     try:
-        first.save(
-            part,
-            format="GIF",
-            save_all=True,
-            append_images=others,
-            duration=[frame_ms] * len(others) + [hold_ms],
-            loop=0,
-            optimize=True,
-        )
+        # The default style, whatever the notebook's own is.
+        with part.open("wb") as file, style.context("default"):
+            file.writelines(_gif(trace, size, durations))
         part.replace(path)
     finally:
         part.unlink(missing_ok=True)
     return path
 
 
-def _frames(trace):
-    """Yield the picture of each step, as numbers into one palette."""
-    palette = _palette(len(trace[0].means))
-    nearest = _nearest(palette)
-    canvas, ax, title = _stage(trace)
-    squares, numbers = add_means(ax, trace[0].means)
+def _as_size(size):
+    """Return width and height, or say what is wrong."""
+    try:
+        width, height = size
+    except (TypeError, ValueError) as error:
+        raise ValueError(
+            "size must be a width and a height, such as (640, 480); "
+            f"got {size!r}"
+        ) from error
+    return tuple(
+        as_count(side, name, least=SMALLEST, most=LARGEST)
+        for side, name in [(width, "width"), (height, "height")]
+    )
 
-    # All white: the first colour of the palette, and the same as RGBA.
-    codes = np.zeros(PIXELS[::-1], dtype=np.uint8)
-    shown = np.full((codes.size, 4), 255, dtype=np.uint8)
+
+def _gif(trace, size, durations):
+    """Yield the bytes of the file, piece by piece."""
+    palette = _palette(len(trace[0].means))
+    blank = Image.new("P", size)
+    blank.putpalette(bytes(3) + palette.tobytes())  # KEPT is never seen
+    header, _ = getheader(blank, info={"loop": 0})
+    yield from header
+    frames = _frames(trace, size, 1 + _nearest(palette))
+    for frame, duration in zip(frames, durations, strict=True):
+        picture = Image.fromarray(frame)
+        box = picture.getbbox() or (0, 0, 1, 1)  # even if nothing changed
+        yield from getdata(
+            picture.crop(box),
+            offset=box[:2],
+            duration=duration,
+            transparency=KEPT,
+        )
+    yield b";"
+
+
+def _frames(trace, size, numbers):
+    """Yield what is new in each step, in one array that all steps share."""
+    canvas, ax, title = _stage(trace, size)
+    means = add_means(ax, trace[0].means)
     empty = canvas.copy_from_bbox(ax.figure.bbox)
-    last = None
+
+    drawn = np.asarray(canvas.buffer_rgba()).reshape(-1, 4)
+    pixels = drawn.view(np.uint32).ravel()  # the same memory, quick to compare
+    shown = np.full_like(pixels, 2**32 - 1)  # white, and opaque
+    frame = np.full(size[::-1], WHITE, dtype=np.uint8)
+    labels = None
     for step in trace:
-        if last is None or step.labels is not last.labels:
+        if step.labels is not labels:
+            labels = step.labels
             canvas.restore_region(empty)
-            points = add_points(ax, step.points, step.labels)
+            points = add_points(ax, step.points, labels)
             ax.draw_artist(points)
             points.remove()
             peopled = canvas.copy_from_bbox(ax.figure.bbox)
-
-        last = step
         canvas.restore_region(peopled)
-        title.set_text(heading(step))
-        for artist in (squares, numbers):
+        title.set_path(_centred(heading(step)))
+        for artist in means:
             artist.set_offsets(plane(step.means))
-        for artist in (title, squares, numbers):
+        for artist in (title, *means):
             ax.draw_artist(artist)
 
-        drawn = np.array(canvas.buffer_rgba()).reshape(-1, 4)
-        changed = np.flatnonzero(
-            drawn.view(np.uint32) != shown.view(np.uint32)
-        )
-        codes.flat[changed] = nearest[tuple(drawn[changed, :3].T >> 4)]
-        shown = drawn
-        frame = Image.fromarray(codes.copy())
-        frame.putpalette(palette.tobytes())
+        changed = np.flatnonzero(pixels != shown)
+        frame.ravel()[changed] = numbers[tuple(drawn[changed, :3].T >> 4)]
         yield frame
+        frame[:] = KEPT
+        shown[:] = pixels
 
 
-def _stage(trace):
+def _stage(trace, size):
     """Draw what all frames share, without pyplot and its open figures."""
-    width, height = PIXELS
-    figure = Figure(figsize=(width / DPI, height / DPI), dpi=DPI)
+    width, height = size
+    dpi = min(width / 640, height / 480) * DPI
+    # Agg drops fractions of a pixel, and dividing may leave one too few.
+    figure = Figure(
+        figsize=((width + 0.1) / dpi, (height + 0.1) / dpi), dpi=dpi
+    )
     canvas = FigureCanvasAgg(figure)
-    ax = figure.add_axes((0.1, 0.08, 0.87, 0.82))
+    ax = figure.add_axes((0.13, 0.12, 0.84, 0.77))
     set_limits(ax, *extent(trace))
     ax.locator_params(nbins=4, steps=[1, 2, 5, 10])
+    ax.ticklabel_format(scilimits=(-2, 4))  # or the margin cuts them off
     canvas.draw()
-    return canvas, ax, figure.text(0.535, 0.93, "", ha="center")
+    title = PathPatch(
+        _centred(heading(trace[0])),
+        color="black",
+        linewidth=0,
+        transform=Affine2D()
+        .scale(dpi / 72)
+        .translate(0.55 * width, 0.93 * height),
+    )
+    return canvas, ax, figure.add_artist(title)
+
+
+def _centred(words):
+    """Return the outline of words whose middle is at 0."""
+    outlines, end = [], 0
+    for word in words.split():
+        outline, width = _outline(word)
+        outlines.append(outline.transformed(Affine2D().translate(end, 0)))
+        end += width + 4
+    whole = Outline.make_compound_path(*outlines)
+    return whole.transformed(Affine2D().translate(2 - end / 2, 0))
+
+
+@functools.cache
+def _outline(word):
+    """Return the outline of a word and its width, in points."""
+    outline = TextPath((0, 0), word, size=12, prop="DejaVu Sans")
+    return outline, outline.vertices[:, 0].max()
 
 
 def _palette(k):

@@ -1,8 +1,10 @@
 """Animations: written, and then read back with Pillow."""
 
 import dataclasses
+import re
 import subprocess
 import sys
+import tracemalloc
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -10,9 +12,10 @@ import pytest
 from examples import BAD_COUNTS, BAD_TRACES
 from matplotlib import style
 from numpy.testing import assert_array_equal
-from PIL import GifImagePlugin, Image
+from PIL import Image
+from PIL.GifImagePlugin import getdata
 
-from helpers import grid_means, lloyd, random_means, sample_blobs, save_gif
+from helpers import animation, grid_means, lloyd, random_means, sample_blobs, save_gif
 from helpers.animation import _nearest, _palette
 from helpers.figures import BOLD, GREY, PALE
 
@@ -60,6 +63,17 @@ def test_one_frame_a_step_and_the_last_one_is_held(gif):
     assert durations == [1000] * (len(TRACE) - 1) + [2000]
 
 
+def test_steps_that_look_the_same_are_frames_of_their_own(tmp_path):
+    frames, durations = read(save_gif([*TRACE[:2], *TRACE[1:2] * 3], tmp_path / "same.gif"))
+    assert durations == [1000] * 4 + [2000]
+    for frame in frames[2:]:
+        assert_array_equal(frame, frames[1])
+
+
+def test_a_single_step_is_held(tmp_path):
+    assert read(save_gif(TRACE[:1], tmp_path / "one.gif"))[1] == [2000]
+
+
 def test_durations_are_in_milliseconds(tmp_path):
     _, durations = read(save_gif(TRACE, tmp_path / "fast.gif", frame_ms=250, hold_ms=30))
     assert durations == [250] * (len(TRACE) - 1) + [30]
@@ -72,6 +86,47 @@ def test_the_animation_begins_again_for_ever(gif):
 
 def test_every_frame_has_the_same_size(gif):
     assert {frame.shape for frame in read(gif)[0]} == {(480, 640, 3)}
+
+
+@pytest.mark.parametrize(
+    "size", [(320, 240), (1280, 720), (1080, 1080), (160, 4096), (167, 4096), np.array([700, 241])]
+)
+def test_frames_have_the_size_that_is_asked_for(size, tmp_path):
+    frames, _ = read(save_gif(TRACE[:2], tmp_path / "sized.gif", size=size))
+    assert {frame.shape for frame in frames} == {(size[1], size[0], 3)}
+    for frame in frames:
+        edges = np.concatenate([frame[0], frame[-1], frame[:, 0], frame[:, -1]])
+        assert (edges == WHITE).all()  # no text is cut off
+
+
+@pytest.mark.parametrize("factor", [0.5, 2])
+def test_text_and_marks_grow_with_the_frame(factor, gif, tmp_path):
+    width, height = round(640 * factor), round(480 * factor)
+    frame = read(save_gif(TRACE, tmp_path / "sized.gif", size=(width, height)))[0][-1]
+    usual = read(gif)[0][-1]
+    grown, drawn = ((picture != WHITE).any(axis=2).sum() for picture in (frame, usual))
+    assert 0.7 < grown / drawn / factor**2 < 1.4
+
+
+@pytest.mark.parametrize("scale", [[8e3, -5e3], [2e6, 1e6], [2e-4, 1e-4], [-0.004, 0.04], [200, 1]])
+@pytest.mark.parametrize("shift", [0, 1e8])
+def test_large_and_small_numbers_at_the_axes_are_not_cut_off(scale, shift, tmp_path):
+    points = shift + TRACE[0].points * scale
+    frame = read(save_gif(lloyd(points, points[:2]), tmp_path / "scaled.gif"))[0][-1]
+    assert (frame[:, [0, 1, -2, -1]] == WHITE).all()
+    assert (frame[[0, 1, -2, -1]] == WHITE).all()
+
+
+def test_memory_does_not_grow_with_the_number_of_frames(tmp_path):
+    def peak(frames):
+        tracemalloc.start()
+        save_gif((TRACE * frames)[:frames], tmp_path / "long.gif")
+        _, most = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+        return most
+
+    peak(60)  # fonts and outlines of words are kept from the first time on
+    assert peak(60) < 1.3 * peak(15)
 
 
 def test_flat_colours_are_exact(gif):
@@ -194,29 +249,30 @@ def test_a_file_of_the_student_with_a_name_like_our_own_survives(tmp_path):
     assert mine.read_bytes() == b"mine"
 
 
-@pytest.fixture
-def full_disk(monkeypatch):
-    """Let the disk be full as soon as half of an animation has been written."""
-    write = GifImagePlugin._write_frame_data
+@pytest.fixture(params=[OSError("No space left on device"), KeyboardInterrupt("Stopped")], ids=type)
+def interrupted(monkeypatch, request):
+    """Let the disk be full, or the student impatient, once two frames have been written."""
+    left = [getdata] * 2
 
-    def write_one_frame(file, *args):
-        if file.tell() > 5000:
-            raise OSError("No space left on device")
-        write(file, *args)
+    def write_two_frames(*args, **options):
+        if not left:
+            raise request.param
+        return left.pop()(*args, **options)
 
-    monkeypatch.setattr(GifImagePlugin, "_write_frame_data", write_one_frame)
+    monkeypatch.setattr(animation, "getdata", write_two_frames)
+    return pytest.raises(type(request.param), match=str(request.param))
 
 
-def test_a_failing_write_leaves_nothing_behind(full_disk, tmp_path):
-    with pytest.raises(OSError, match="No space left"):
+def test_interrupted_writing_leaves_nothing_behind(interrupted, tmp_path):
+    with interrupted:
         save_gif(TRACE, tmp_path / "k-means.gif")
     assert not list(tmp_path.iterdir())
 
 
-def test_a_failing_write_spares_the_animation_that_was_there(full_disk, tmp_path):
+def test_interrupted_writing_spares_the_animation_that_was_there(interrupted, tmp_path):
     path = tmp_path / "k-means.gif"
     path.write_bytes(b"old")
-    with pytest.raises(OSError, match="No space left"):
+    with interrupted:
         save_gif(TRACE, path)
     assert path.read_bytes() == b"old"
     assert list(tmp_path.iterdir()) == [path]
@@ -264,6 +320,24 @@ def test_durations_must_be_whole_milliseconds_that_a_gif_can_hold(which, millise
         save_gif(TRACE, tmp_path / "k-means.gif", **{which: milliseconds})
     assert not list(tmp_path.iterdir())
     assert not plt.get_fignums()
+
+
+@pytest.mark.parametrize("size", [640, None, (640,), (640, 480, 3), "1080p"])
+def test_a_size_is_a_width_and_a_height(size, tmp_path):
+    words = re.escape(f"size must be a width and a height, such as (640, 480); got {size!r}")
+    with pytest.raises(ValueError, match=words):
+        save_gif(TRACE, tmp_path / "k-means.gif", size=size)
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("which", ["width", "height"])
+@pytest.mark.parametrize("pixels", [*BAD_COUNTS, 159, 4097])
+def test_width_and_height_must_be_whole_pixels_within_limits(which, pixels, tmp_path):
+    size = {"width": 640, "height": 480, which: pixels}
+    limits = "at least 160 and at most 4096"
+    with pytest.raises(ValueError, match=f"{which} must be a whole number of {limits}; got"):
+        save_gif(TRACE, tmp_path / "k-means.gif", size=tuple(size.values()))
+    assert not list(tmp_path.iterdir())
 
 
 def test_the_longest_duration_is_what_a_gif_can_hold(tmp_path):
