@@ -96,7 +96,6 @@ def save_gif(trace, path, *, frame_ms=1000, hold_ms=2000, size=(640, 480)):
         raise ValueError(f"path must end in .gif; got {path.name!r}")
     frame_ms = as_count(frame_ms, "frame_ms", least=10, most=LONGEST_MS)
     hold_ms = as_count(hold_ms, "hold_ms", least=10, most=LONGEST_MS)
-
     size = _as_size(size)
 
     durations = [frame_ms] * (len(trace) - 1) + [hold_ms]
@@ -146,16 +145,25 @@ def _gif(trace, size, durations):
     yield b";"
 
 
-def _frames(trace, size, numbers):
+def _frames(trace, size, codes):
     """Yield what is new in each step, in one array that all steps share."""
     canvas, ax, title = _stage(trace, size)
-    means = add_means(ax, trace[0].means)
-    empty = canvas.copy_from_bbox(ax.figure.bbox)
-
     drawn = np.asarray(canvas.buffer_rgba()).reshape(-1, 4)
     pixels = drawn.view(np.uint32).ravel()  # the same memory, quick to compare
     shown = np.full_like(pixels, 2**32 - 1)  # white, and opaque
     frame = np.full(size[::-1], WHITE, dtype=np.uint8)
+    for _ in _draw(trace, canvas, ax, title):
+        changed = np.flatnonzero(pixels != shown)
+        frame.ravel()[changed] = codes[tuple(drawn[changed, :3].T >> 4)]
+        yield frame
+        frame[:] = KEPT
+        shown[:] = pixels
+
+
+def _draw(trace, canvas, ax, title):
+    """Draw one step after the other, and yield each as it stands there."""
+    empty = canvas.copy_from_bbox(ax.figure.bbox)
+    means = add_means(ax, trace[0].means)
     labels = None
     for step in trace:
         if step.labels is not labels:
@@ -171,12 +179,7 @@ def _frames(trace, size, numbers):
             artist.set_offsets(plane(step.means))
         for artist in (title, *means):
             ax.draw_artist(artist)
-
-        changed = np.flatnonzero(pixels != shown)
-        frame.ravel()[changed] = numbers[tuple(drawn[changed, :3].T >> 4)]
-        yield frame
-        frame[:] = KEPT
-        shown[:] = pixels
+        yield step
 
 
 def _stage(trace, size):
