@@ -241,9 +241,7 @@ def draw_pictures(trace, columns, options, stem):
     """Draw the GIF, the storyboard and the stills of a run."""
     times = {"frame_ms": options.frame_ms, "hold_ms": options.hold_ms}
     if "gif" in options.make:
-        if options.size != DEFAULTS["size"]:
-            times["size"] = options.size
-        save_gif(trace, f"{stem}.gif", **times)
+        save_gif(trace, f"{stem}.gif", size=options.size, **times)
     if "storyboard" in options.make:
         save_png(figures.storyboard(trace), f"{stem}-storyboard.png")
     if "stills" in options.make:

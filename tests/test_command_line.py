@@ -142,13 +142,14 @@ def test_the_stills_keep_their_limits_and_wear_the_names_of_the_columns(monkeypa
     pd.DataFrame(points_of(), columns=["a $x_$ price", "温度"]).to_csv("points.csv")
     columns = ["--csv", "points.csv", "--columns", "a $x_$ price", "温度"]
     size = ["--size", "853x481"]
-    command = ["animate", *columns, "--k", "2", "--make", "stills", *size]
+    command = ["animate", *columns, "--k", "2", "--make", "stills", "gif", *size]
     assert main(command) == 0
     axes = [figure.axes[0] for figure in drawn]
     assert len({ax.get_xlim() + ax.get_ylim() for ax in axes}) == 1
     assert {(ax.get_xlabel(), ax.get_ylabel()) for ax in axes} == {("a $x_$ price", "\ufffd" * 2)}
-    with Image.open("k-means-00.png") as picture:
-        assert picture.size == (853, 481)
+    for name in ("k-means-00.png", "k-means.gif"):
+        with Image.open(name) as picture:
+            assert picture.size == (853, 481)
 
 
 def test_pictures_are_the_same_bytes_whatever_the_style_of_the_user(monkeypatch):
