@@ -142,7 +142,7 @@ def test_the_stills_keep_their_limits_and_wear_the_names_of_the_columns(monkeypa
     pd.DataFrame(points_of(), columns=["a $x_$ price", "温度"]).to_csv("points.csv")
     columns = ["--csv", "points.csv", "--columns", "a $x_$ price", "温度"]
     size = ["--size", "853x481"]
-    command = ["animate", *columns, "--k", "2", "--make", "stills", "gif", *size]
+    command = ["animate", *columns, "--means", "-9,1", "30,40", "--make", "stills", "gif", *size]
     assert main(command) == 0
     axes = [figure.axes[0] for figure in drawn]
     assert len({ax.get_xlim() + ax.get_ylim() for ax in axes}) == 1
