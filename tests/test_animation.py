@@ -89,7 +89,7 @@ def test_every_frame_has_the_same_size(gif):
 
 
 @pytest.mark.parametrize(
-    "size", [(320, 240), (1280, 720), (1080, 1080), (160, 4096), (167, 4096), np.array([700, 241])]
+    "size", [(320, 240), (1280, 720), (1080, 1080), (160, 4096), (199, 720), np.array([700, 241])]
 )
 def test_frames_have_the_size_that_is_asked_for(size, tmp_path):
     frames, _ = read(save_gif(TRACE[:2], tmp_path / "sized.gif", size=size))
@@ -108,7 +108,9 @@ def test_text_and_marks_grow_with_the_frame(factor, gif, tmp_path):
     assert 0.7 < grown / drawn / factor**2 < 1.4
 
 
-@pytest.mark.parametrize("scale", [[8e3, -5e3], [2e6, 1e6], [2e-4, 1e-4], [-0.004, 0.04], [200, 1]])
+@pytest.mark.parametrize(
+    "scale", [[3e4, -1.5e4], [2e6, 1e6], [2e-4, 1e-4], [-0.004, 0.04], [200, 1]]
+)
 @pytest.mark.parametrize("shift", [0, 1e8])
 def test_large_and_small_numbers_at_the_axes_are_not_cut_off(scale, shift, tmp_path):
     points = shift + TRACE[0].points * scale
