@@ -186,7 +186,7 @@ def _stage(trace, size):
     """Draw what all frames share, without pyplot and its open figures."""
     width, height = size
     dpi = min(width / 640, height / 480) * DPI
-    # Agg drops fractions of a pixel, and dividing may leave one too few.
+    # Not a pixel less by dividing: older matplotlibs drop fractions.
     figure = Figure(
         figsize=((width + 0.1) / dpi, (height + 0.1) / dpi), dpi=dpi
     )
