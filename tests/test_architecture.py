@@ -22,6 +22,8 @@ FLOORS = [
     {"figures"},
     {"animation", "player"},
     {"__init__"},
+    {"export"},
+    {"options"},
     {"__main__"},
 ]
 FLOOR = {module: floor for floor, modules in enumerate(FLOORS) for module in modules}

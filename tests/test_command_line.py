@@ -24,6 +24,8 @@ import helpers.__main__ as command_line
 from helpers import (
     adjusted_mutual_information,
     adjusted_rand_index,
+    export,
+    figures,
     grid_means,
     iris,
     kmeans_plus_plus,
@@ -33,6 +35,7 @@ from helpers import (
 )
 from helpers.__main__ import main
 from helpers.figures import captions
+from helpers.options import PLAN
 from helpers.player import from_data
 
 SMALL = ["--n", "30", "--k", "2"]
@@ -133,9 +136,9 @@ def test_means_may_start_far_apart_and_with_the_seed_of_the_points():
 
 def test_the_stills_keep_their_limits_and_wear_the_names_of_the_columns(monkeypatch):
     drawn = []
-    save_png = command_line.save_png
+    save_png = export.save_png
     monkeypatch.setattr(
-        command_line,
+        export,
         "save_png",
         lambda figure, path: drawn.append(figure) or save_png(figure, path),
     )
@@ -378,7 +381,7 @@ def test_a_run_that_is_cut_short_leaves_nothing_behind(capsys, monkeypatch, prob
         Path(path).write_text("half")
         raise problem
 
-    monkeypatch.setattr(command_line, "save_png", fail)
+    monkeypatch.setattr(export, "save_png", fail)
     code = main(["animate", *SMALL, "--out", "slides"])
     assert code == (130 if problem is KeyboardInterrupt else 2)
     assert re.fullmatch(r"kmeans-course: .+\n", capsys.readouterr().err)
@@ -439,9 +442,9 @@ def test_the_commands_that_scout_prints_draw_what_it_found(capsys):
 
 def test_the_table_says_the_same_and_the_sheet_shows_each_ending_once(capsys, monkeypatch):
     titles = []
-    contact_sheet = command_line.figures.contact_sheet
+    contact_sheet = figures.contact_sheet
     monkeypatch.setattr(
-        command_line.figures,
+        figures,
         "contact_sheet",
         lambda steps, named: titles.extend(named) or contact_sheet(steps, named),
     )
@@ -489,14 +492,14 @@ def chapter():
 
 
 def test_the_animations_of_the_course_are_the_runs_of_its_chapters(monkeypatch, capsys):
-    monkeypatch.setattr(command_line, "draw_pictures", lambda *_: None)
+    monkeypatch.setattr(export, "draw_pictures", lambda *_: None)
     assert main(["regenerate", "--jobs", "1"]) == 0
     assert {Path(name).stem for name in names("_build/animations")} == set(chapter())
     for name, trace in chapter().items():
         again = from_data(written(name, "_build/animations")[1])
         same_trace(again, trace)
         assert again[-1].inertia == trace[-1].inertia
-    assert tomllib.loads(command_line.PLAN.read_text()).keys() == chapter().keys()
+    assert tomllib.loads(PLAN.read_text()).keys() == chapter().keys()
 
 
 @pytest.fixture

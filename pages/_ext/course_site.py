@@ -8,9 +8,9 @@ from pathlib import Path
 from docutils import nodes
 from jupyter_cache import get_cache
 from jupyter_cache.readers import get_reader
-from matplotlib import pyplot as plt
 
 from helpers import player, save_gif, storyboard
+from helpers.export import save_png
 
 
 def number_by_chapter(app, env):
@@ -98,9 +98,7 @@ def write_downloads(trace, folder, name):
     gif, picture, data = (folder / file for file in files.values())
     gif.parent.mkdir(parents=True, exist_ok=True)
     save_gif(trace, gif)
-    figure = storyboard(trace)
-    figure.savefig(picture, dpi=150, metadata={"Software": None})
-    plt.close(figure)
+    save_png(storyboard(trace), picture)
     data.write_text(json.dumps(player.as_data(trace)), encoding="utf-8")
     return files
 
