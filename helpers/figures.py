@@ -10,14 +10,14 @@ import math
 
 import numpy as np
 from matplotlib import colormaps
-from matplotlib.collections import PathCollection
+from matplotlib.collections import PathCollection, PolyCollection
 from matplotlib.colors import to_rgb
 from matplotlib.markers import MarkerStyle
 from matplotlib.textpath import TextPath
 from matplotlib.transforms import Affine2D, IdentityTransform
 
 from helpers.data import as_count, as_points
-from helpers.lloyd import UNASSIGNED, Step, as_labels, same_space
+from helpers.lloyd import UNASSIGNED, Step, as_labels, assign, same_space
 
 FIGURE_SIZE = (5, 4)
 """Inches; small, so that a phone shows the text large enough."""
@@ -30,6 +30,8 @@ PALE = [colormaps["tab20"].colors[2 * pair + 1] for pair in _PAIRS]
 """The colours of the points, each the pale one of a bold colour's pair."""
 GREY = to_rgb("lightgrey")
 """The colour of points without a label."""
+TINT = 0.4
+"""How much of a pale colour its cell has; the rest is white."""
 SHAPES = ["o", "^", "D", "v", "P", "<", "X", ">", "p"]
 """The markers of the points, one for each pair of colours."""
 
@@ -169,6 +171,83 @@ def plot_step(step, *, ax=None):
     ax = plot_points(step.points, step.labels, step.means, ax=ax)
     ax.set_title(describe(step), fontsize="medium")
     return ax
+
+
+def plot_cells(points, means, *, ax=None):
+    """Draw the cell of each mean: all places that it is the nearest mean of.
+
+    The borders are straight, and cut where the axes end.  Of means that stand
+    in the same place only the first has a cell.
+
+    Parameters
+    ----------
+    points : array, shape (n, d)
+        With one or two columns; each wears the label of its nearest mean.
+    means : array, shape (k, d)
+    ax : matplotlib Axes, optional
+        Where to draw; a new figure if not given.
+
+    Returns
+    -------
+    matplotlib Axes
+
+    Raises
+    ------
+    ValueError
+        If ``points`` or ``means`` are empty, not finite, not numeric, not
+        two-dimensional or have more than two columns, or their numbers of
+        columns differ.
+    """
+    points, means = same_space(points, means)
+    if points.shape[1] > 2:
+        raise ValueError(
+            "points must have one or two columns, because cells are drawn on "
+            f"a plane; these have {points.shape[1]}"
+        )
+    ax = plot_points(points, assign(points, means), means, ax=ax)
+
+    places, labels = np.unique(plane(means), axis=0, return_index=True)
+    cells = cells_within(places, *np.transpose([ax.get_xlim(), ax.get_ylim()]))
+    pale = np.array(PALE)[labels % len(PALE)]
+    borders = {"facecolors": "none", "edgecolors": "black", "linewidths": 1}
+    for style in (
+        {**borders, "zorder": 2},  # above the points
+        {"facecolors": 1 - TINT * (1 - pale), "linewidths": 0, "zorder": 0.5},
+    ):
+        ax.add_collection(PolyCollection(cells, **style), autolim=False)
+    return ax
+
+
+def cells_within(places, low, high):
+    """Return the corners of the Voronoi cell of each place inside a box.
+
+    Each cell begins as the whole box, and every other place cuts off the part
+    that is nearer to it.  Qhull would be quicker for thousands of places, but
+    it gives up on boxes that are a million times longer than wide.
+    """
+    scale = (high - low).max()  # squares of what is near 1 are exact enough
+    places, (width, height) = (places - low) / scale, (high - low) / scale
+    box = np.array([[0, 0], [width, 0], [width, height], [0, height]])
+    cells = []
+    for place in places:
+        cell = box
+        for other in places[(places != place).any(axis=1)]:
+            cell = _nearer(cell, place, other)
+        cells.append(low + scale * cell)
+    return cells
+
+
+def _nearer(corners, place, other):
+    """Cut a convex shape at the line halfway to another place."""
+    beyond = (corners - (place + other) / 2) @ (other - place)
+    kept = []
+    for i in range(-1, len(corners) - 1):  # the sides, from corner i to next
+        if beyond[i] <= 0:
+            kept.append(corners[i])
+        if (beyond[i] <= 0) != (beyond[i + 1] <= 0):
+            way = beyond[i] / (beyond[i] - beyond[i + 1])
+            kept.append(corners[i] + way * (corners[i + 1] - corners[i]))
+    return np.array(kept)
 
 
 def storyboard(trace, *, columns=3):
