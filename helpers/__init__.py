@@ -1,8 +1,20 @@
 """The names that notebooks import."""
 
 from helpers.animation import save_gif
-from helpers.data import grid_means, iris, sample_blobs
-from helpers.figures import describe, plot_points, plot_step, storyboard
+from helpers.data import (
+    gaussian_board,
+    grid_means,
+    iris,
+    sample_blobs,
+    uniform_board,
+)
+from helpers.figures import (
+    describe,
+    plot_cells,
+    plot_points,
+    plot_step,
+    storyboard,
+)
 from helpers.lloyd import (
     UNASSIGNED,
     Step,
@@ -32,6 +44,7 @@ __all__ = [
     "contingency",
     "describe",
     "expected_mutual_information",
+    "gaussian_board",
     "grid_means",
     "homogeneity_completeness_v",
     "inertia",
@@ -39,6 +52,7 @@ __all__ = [
     "kmeans_plus_plus",
     "lloyd",
     "mutual_information",
+    "plot_cells",
     "plot_points",
     "plot_step",
     "random_means",
@@ -47,5 +61,6 @@ __all__ = [
     "squared_distances",
     "step_player",
     "storyboard",
+    "uniform_board",
     "update",
 ]

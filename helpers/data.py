@@ -11,6 +11,7 @@ import numbers
 from pathlib import Path
 
 import numpy as np
+from scipy.special import ndtr, ndtri
 
 LARGEST = 1e150
 """Coordinates stay below it, so that their squares can be added up."""
@@ -172,6 +173,82 @@ def sample_blobs(n, means, *, std=0.5, rng):
     labels = rng.integers(len(means), size=as_count(n, "n"))
     points = rng.normal(means[labels], as_amount(std, "std"))
     return points, labels
+
+
+def uniform_board(n, *, rng):
+    """Draw n points anywhere in the square from -1 to 1: no clusters at all.
+
+    Parameters
+    ----------
+    n : int
+        How many points.
+    rng : int or numpy.random.Generator
+        The seed, or the generator to draw from.
+
+    Returns
+    -------
+    array, shape (n, 2)
+
+    Raises
+    ------
+    ValueError
+        If ``n`` is not a whole number of at least 1.
+
+    Examples
+    --------
+    >>> uniform_board(2, rng=1).round(2)
+    array([[ 0.02,  0.9 ],
+           [-0.71,  0.9 ]])
+    """
+    rng = np.random.default_rng(rng)
+    return rng.uniform(-1, 1, size=(as_count(n, "n"), 2))
+
+
+def gaussian_board(n, k, *, rng):
+    """Draw n points in the square from -1 to 1: k clusters of random width.
+
+    Each cluster has its mean anywhere in the square and a standard deviation
+    between 0.05 and 0.5, and lacks what would lie beyond the edges.  All have
+    the same size, give or take one point.
+
+    Parameters
+    ----------
+    n : int
+        How many points.
+    k : int
+        How many clusters; at most ``n``, so that none is empty.
+    rng : int or numpy.random.Generator
+        The seed, or the generator to draw from.
+
+    Returns
+    -------
+    points : array, shape (n, 2)
+    labels : array of int, shape (n,)
+        The cluster that each point was drawn from.
+
+    Raises
+    ------
+    ValueError
+        If ``n`` or ``k`` is not a whole number of at least 1, or ``k`` is
+        above ``n``.
+
+    Examples
+    --------
+    >>> points, labels = gaussian_board(5, 2, rng=1)
+    >>> labels
+    array([0, 1, 0, 1, 0])
+    >>> np.abs(points).max() <= 1
+    np.True_
+    """
+    rng = np.random.default_rng(rng)
+    n = as_count(n, "n")
+    labels = np.arange(n) % as_count(k, "k", most=n)
+
+    means = uniform_board(k, rng=rng)[labels]
+    stds = rng.uniform(0.05, 0.5, size=(k, 1))[labels]
+    # A share of the Gaussian between the edges, so no draw is thrown away.
+    shares = rng.uniform(ndtr((-1 - means) / stds), ndtr((1 - means) / stds))
+    return np.clip(means + stds * ndtri(shares), -1, 1), labels
 
 
 def iris():

@@ -10,14 +10,15 @@ import math
 
 import numpy as np
 from matplotlib import colormaps
-from matplotlib.collections import PathCollection
+from matplotlib.collections import PathCollection, PolyCollection
 from matplotlib.colors import to_rgb
 from matplotlib.markers import MarkerStyle
 from matplotlib.textpath import TextPath
 from matplotlib.transforms import Affine2D, IdentityTransform
+from scipy.spatial import QhullError, Voronoi
 
 from helpers.data import as_count, as_points
-from helpers.lloyd import UNASSIGNED, Step, as_labels, same_space
+from helpers.lloyd import UNASSIGNED, Step, as_labels, assign, same_space
 
 FIGURE_SIZE = (5, 4)
 """Inches; small, so that a phone shows the text large enough."""
@@ -30,6 +31,8 @@ PALE = [colormaps["tab20"].colors[2 * pair + 1] for pair in _PAIRS]
 """The colours of the points, each the pale one of a bold colour's pair."""
 GREY = to_rgb("lightgrey")
 """The colour of points without a label."""
+TINT = 0.4
+"""How much of a pale colour its cell has; the rest is white."""
 SHAPES = ["o", "^", "D", "v", "P", "<", "X", ">", "p"]
 """The markers of the points, one for each pair of colours."""
 
@@ -169,6 +172,81 @@ def plot_step(step, *, ax=None):
     ax = plot_points(step.points, step.labels, step.means, ax=ax)
     ax.set_title(describe(step), fontsize="medium")
     return ax
+
+
+def plot_cells(points, means, *, ax=None):
+    """Draw the cell of each mean: all places that it is the nearest mean of.
+
+    The borders are straight, and cut where the axes end.  Of means that stand
+    in the same place only the first has a cell.
+
+    Parameters
+    ----------
+    points : array, shape (n, d)
+        With one or two columns; each wears the label of its nearest mean.
+    means : array, shape (k, d)
+    ax : matplotlib Axes, optional
+        Where to draw; a new figure if not given.
+
+    Returns
+    -------
+    matplotlib Axes
+
+    Raises
+    ------
+    ValueError
+        If ``points`` or ``means`` are empty, not finite, not numeric, not
+        two-dimensional or have more than two columns, their numbers of
+        columns differ, or one column spreads millions of times wider than
+        the other.
+    """
+    points, means = same_space(points, means)
+    if points.shape[1] > 2:
+        raise ValueError(
+            "points must have one or two columns, because cells are drawn on "
+            f"a plane; these have {points.shape[1]}"
+        )
+    ax = plot_points(points, assign(points, means), means, ax=ax)
+
+    low, high = np.transpose([ax.get_xlim(), ax.get_ylim()])
+    apart = np.round((plane(means) - low) / (high - low), 9)
+    _, labels = np.unique(apart, axis=0, return_index=True)
+    cells = cells_within(plane(means)[labels], low, high)
+    pale = np.array(PALE)[labels % len(PALE)]
+    borders = {"facecolors": "none", "edgecolors": "black", "linewidths": 1}
+    for style in (
+        {**borders, "zorder": 2},  # above the points
+        {"facecolors": 1 - TINT * (1 - pale), "linewidths": 0, "zorder": 0.5},
+    ):
+        ax.add_collection(PolyCollection(cells, **style), autolim=False)
+    return ax
+
+
+def cells_within(places, low, high):
+    """Return the corners of the Voronoi cell of each place inside a box.
+
+    Each place is mirrored in the four sides.  Nothing is nearer to a place
+    than to its image beyond a side, so the cells end at the sides.
+    """
+    scale = (high - low).max()  # Qhull is exact enough for what is near 1
+    inside, sides = (places - low) / scale, (high - low) / scale
+    images = [
+        np.where(np.arange(2) == axis, 2 * side - inside, inside)
+        for axis in (0, 1)
+        for side in (0, sides[axis])
+    ]
+    try:
+        diagram = Voronoi(np.vstack([inside, *images]))
+    except QhullError as error:
+        raise ValueError(
+            "the columns of points and means are too unlike to draw cells; "
+            "scale them first"
+        ) from error
+    regions = diagram.point_region[: len(places)]
+    return [
+        low + scale * diagram.vertices[diagram.regions[region]]
+        for region in regions
+    ]
 
 
 def storyboard(trace, *, columns=3):

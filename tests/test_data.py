@@ -3,10 +3,13 @@
 import numpy as np
 import pytest
 from examples import BAD_AMOUNTS, BAD_COUNTS, BAD_POINTS, disguises
+from hypothesis import given
+from hypothesis import strategies as st
 from numpy.testing import assert_array_equal
 from scipy.spatial.distance import pdist
+from scipy.stats import kstest
 
-from helpers import grid_means, iris, sample_blobs
+from helpers import gaussian_board, grid_means, iris, sample_blobs, uniform_board
 from helpers.data import read_points
 
 CORNERS = np.array([[2, 2], [2, 6], [6, 2], [6, 6]])
@@ -100,6 +103,71 @@ def test_blobs_need_a_spread_that_is_a_distance(std):
 def test_blobs_say_what_is_wrong_with_their_means(means, words):
     with pytest.raises(ValueError, match=f"means .*{words}"):
         sample_blobs(5, means, rng=1)
+
+
+@given(st.integers(1, 60), st.data(), st.integers(0, 2**32))
+def test_boards_have_as_many_points_as_asked_for_and_none_off_the_board(n, data, seed):
+    k = data.draw(st.integers(1, n))
+    points, labels = gaussian_board(n, k, rng=seed)
+    for board in (points, uniform_board(n, rng=seed)):
+        assert (board.shape, board.dtype) == ((n, 2), float)
+        assert np.abs(board).max() <= 1
+    assert (labels.shape, labels.dtype) == ((n,), int)
+    sizes = np.bincount(labels)
+    assert len(sizes) == k
+    assert sizes.max() - sizes.min() <= 1
+
+
+def test_a_uniform_board_is_as_full_in_one_place_as_in_another():
+    for column in uniform_board(4000, rng=1).T:
+        assert kstest(column, "uniform", args=(-1, 2)).pvalue > 0.01
+    counts, _, _ = np.histogram2d(*uniform_board(4000, rng=1).T, bins=4, range=[(-1, 1)] * 2)
+    assert counts == pytest.approx(np.full((4, 4), 250), rel=0.3)
+
+
+def test_the_clusters_of_a_board_are_of_random_width_and_in_random_places():
+    points, labels = gaussian_board(40_000, 20, rng=3)
+    clusters = [points[labels == label] for label in range(20)]
+    widths = np.array([cluster.std(axis=0) for cluster in clusters])
+    assert widths.min() > 0.02  # in a corner half of the width is cut off
+    assert widths.min() < 0.2 < 0.35 < widths.max() < 0.5
+    assert np.ptp([cluster.mean(axis=0) for cluster in clusters], axis=0).min() > 1
+
+
+def test_a_cluster_of_a_board_is_a_gaussian_without_what_lies_beyond_the_edges():
+    truncated = []
+    rng = np.random.default_rng(7)  # what gaussian_board draws first: the mean, then the width
+    mean, std = rng.uniform(-1, 1, size=(1, 2))[0], rng.uniform(0.05, 0.5)
+    while len(truncated) < 3000:
+        point = rng.normal(mean, std)
+        truncated += [point] if np.abs(point).max() < 1 else []
+    points, _ = gaussian_board(3000, 1, rng=7)
+    for drawn, kept in zip(points.T, np.transpose(truncated), strict=True):
+        assert kstest(drawn, kept).pvalue > 0.01
+
+
+def test_a_seed_and_a_generator_of_that_seed_draw_the_same_boards():
+    generator = np.random.default_rng(3)
+    assert_array_equal(uniform_board(9, rng=3), uniform_board(9, rng=np.random.default_rng(3)))
+    first, second = (gaussian_board(9, 2, rng=generator)[0] for _ in range(2))
+    assert_array_equal(first, gaussian_board(9, 2, rng=3)[0])
+    assert (first != second).all()
+
+
+@pytest.mark.parametrize("n", BAD_COUNTS)
+def test_boards_need_whole_numbers_of_points_and_clusters(n):
+    words = f"must be a whole number of at least 1.*; got {n!r}"
+    with pytest.raises(ValueError, match=f"n {words}"):
+        uniform_board(n, rng=1)
+    with pytest.raises(ValueError, match=f"n {words}"):
+        gaussian_board(n, 1, rng=1)
+    with pytest.raises(ValueError, match=f"k {words}"):
+        gaussian_board(5, n, rng=1)
+
+
+def test_a_board_has_no_more_clusters_than_points():
+    with pytest.raises(ValueError, match="k must be .* at most 5; got 6"):
+        gaussian_board(5, 6, rng=1)
 
 
 def test_there_are_fifty_iris_flowers_of_each_species():

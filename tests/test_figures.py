@@ -4,21 +4,27 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 from examples import BAD_COUNTS, BAD_POINTS, BAD_TRACES, POINTS, TRACE
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
 from matplotlib.colors import to_rgb
+from matplotlib.path import Path
 from numpy.testing import assert_array_equal
 
 from helpers import (
     UNASSIGNED,
+    assign,
     describe,
     grid_means,
     lloyd,
+    plot_cells,
     plot_points,
     plot_step,
     random_means,
     sample_blobs,
     storyboard,
 )
-from helpers.figures import BOLD, GREY, PALE, SHAPES, contact_sheet
+from helpers.figures import BOLD, GREY, PALE, SHAPES, TINT, cells_within, contact_sheet
 
 
 @pytest.fixture(autouse=True)
@@ -200,6 +206,114 @@ def test_no_label_is_below_unassigned(label):
 def test_labels_that_cannot_be_drawn_are_explained(labels, words):
     with pytest.raises(ValueError, match=f"labels must .*{words}"):
         plot_points(POINTS, labels, means=POINTS[:2])
+    assert not plt.get_fignums()
+
+
+# Cells
+
+
+def cells(ax):
+    """Return the corners of each cell."""
+    return [path.vertices[:-1] for path in ax.collections[-1].get_paths()]
+
+
+def area(corners):
+    x, y = (corners - corners[0]).T
+    return abs(x @ np.roll(y, 1) - y @ np.roll(x, 1)) / 2
+
+
+def tint(colour):
+    return 1 - TINT * (1 - np.array(colour))
+
+
+MEANS = [
+    pytest.param(means, id=name)
+    for name, means in [
+        ("one", [[0, 0]]),
+        ("two", [[0, 0], [1, 1]]),
+        ("on a line", [[0, 0], [1, 1], [2, 2], [4, 4]]),
+        ("on a grid", grid_means(9)),
+        ("the same twice", [[0, 0], [0, 0], [1, 2]]),
+        ("one column", [[0], [5], [1]]),
+        ("far from the origin", [[1e8, 1e8], [1e8 + 1, 1e8], [1e8, 1e8 + 1]]),
+        ("metres and incomes", [[1.6, 40_000], [1.9, 40_500], [1.7, 60_000]]),
+    ]
+]
+
+
+@pytest.mark.parametrize("means", MEANS)
+def test_the_cells_fill_the_axes_and_do_not_overlap(means):
+    ax = plot_cells(means, means)
+    low, high = np.transpose([ax.get_xlim(), ax.get_ylim()])
+    inside = [(cell - low) / (high - low) for cell in cells(ax)]
+    assert len(inside) == len(np.unique(means, axis=0))
+    assert sum(map(area, inside)) == pytest.approx(1)
+    for cell in inside:
+        assert ((cell > -1e-9) & (cell < 1 + 1e-9)).all()
+
+
+@given(arrays(float, st.tuples(st.integers(1, 8), st.just(2)), elements=st.integers(-5, 5)))
+def test_a_place_is_in_the_cell_of_the_mean_that_it_is_assigned_to(means):
+    low, high = np.array([-6, -6]), np.array([6, 7])
+    anywhere = np.random.default_rng(0).uniform(low, high, size=(200, 2))
+    outlines = [Path(cell) for cell in cells_within(means, low, high)]
+    for label, outline in enumerate(outlines):
+        mine = assign(anywhere, means) == label
+        if (means[:label] == means[label]).all(axis=1).any():
+            assert not mine.any()
+        else:
+            assert_array_equal(outline.contains_points(anywhere), mine)
+
+
+def test_cells_are_tinted_like_their_points_and_lie_below_them_and_borders_above():
+    ax = plot_cells(POINTS, grid_means(4))
+    points, means, _, borders, below = ax.collections
+    assert_array_equal(places(points), POINTS)
+    assert_array_equal(colours(points), np.array(PALE)[assign(POINTS, grid_means(4))])
+    assert below.zorder < points.zorder < borders.zorder < means.zorder
+    for border, cell in zip(borders.get_paths(), below.get_paths(), strict=True):
+        assert_array_equal(border.vertices, cell.vertices)
+    for cell, colour in zip(cells(ax), colours(below), strict=True):
+        label = int(np.flatnonzero(Path(cell).contains_points(grid_means(4)))[0])
+        assert_array_equal(colour, tint(PALE[label]))
+
+
+def test_of_means_in_the_same_place_the_first_has_the_cell():
+    below = plot_cells(POINTS, [[9, 9], [0, 0], [0, 0]]).collections[-1]
+    assert {*map(tuple, colours(below))} == {tuple(tint(PALE[0])), tuple(tint(PALE[1]))}
+
+
+def test_cells_are_drawn_on_the_axes_that_they_are_given():
+    _, ax = plt.subplots()
+    assert plot_cells(POINTS, POINTS[:2], ax=ax) is ax
+    assert len(plt.get_fignums()) == 1
+
+
+@pytest.mark.parametrize(("bad", "words"), BAD_POINTS)
+def test_points_and_means_without_cells_are_explained(bad, words):
+    with pytest.raises(ValueError, match=f"points .*{words}"):
+        plot_cells(bad, POINTS)
+    with pytest.raises(ValueError, match=f"means .*{words}"):
+        plot_cells(POINTS, bad)
+    assert not plt.get_fignums()
+
+
+@pytest.mark.parametrize("means", [[[0, 0], [1e-14, 0], [1, 2]], [[0, 0], [0, 0], [1, 2]]])
+def test_means_that_cannot_be_told_apart_share_a_cell(means):
+    assert len(cells(plot_cells(means, means))) == 2
+
+
+@pytest.mark.parametrize(
+    "means", [[[0, 0], [1e12, 0], [3, 1e-3]], [[1e149, 0], [-1e149, 1], [0, 1]]]
+)
+def test_columns_that_are_too_unlike_for_cells_are_explained(means):
+    with pytest.raises(ValueError, match="too unlike to draw cells; scale them first"):
+        plot_cells(means, means)
+
+
+def test_cells_are_for_the_plane_only():
+    with pytest.raises(ValueError, match="points must have one or two columns.*these have 3"):
+        plot_cells([[1, 2, 3]], [[1, 2, 3]])
     assert not plt.get_fignums()
 
 
