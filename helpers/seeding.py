@@ -138,7 +138,7 @@ def best_of(points, k, *, runs=10, seed_means=kmeans_plus_plus, rng):
     >>> points = [[0], [1], [2], [6], [7], [12], [13]]
     >>> trace = best_of(points, 3, seed_means=random_means, rng=0)
     >>> trace[-1].labels, trace[-1].inertia
-    (array([1, 1, 1, 0, 0, 2, 2]), 3.0)
+    (array([0, 0, 0, 2, 2, 1, 1]), 3.0)
     """
     rng = np.random.default_rng(rng)
     points, k = as_points(points), as_count(k, "k")
@@ -148,7 +148,9 @@ def best_of(points, k, *, runs=10, seed_means=kmeans_plus_plus, rng):
             "seed_means must be a function, such as kmeans_plus_plus; "
             f"got {seed_means!r}"
         )
-    traces = (lloyd(points, seed_means(points, k, rng=rng)) for _ in range(runs))
+    traces = (
+        lloyd(points, seed_means(points, k, rng=rng)) for _ in range(runs)
+    )
     return min(traces, key=lambda trace: trace[-1].inertia)
 
 
