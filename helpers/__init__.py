@@ -33,7 +33,7 @@ from helpers.scores import (
     homogeneity_completeness_v,
     mutual_information,
 )
-from helpers.seeding import kmeans_plus_plus, random_means
+from helpers.seeding import best_of, kmeans_plus_plus, random_means
 
 __all__ = [
     "UNASSIGNED",
@@ -41,6 +41,7 @@ __all__ = [
     "adjusted_mutual_information",
     "adjusted_rand_index",
     "assign",
+    "best_of",
     "contingency",
     "describe",
     "expected_mutual_information",

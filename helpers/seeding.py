@@ -1,9 +1,9 @@
-"""Where the means start."""
+"""Where the means start, and the best run of several starts."""
 
 import numpy as np
 
 from helpers.data import as_count, as_points
-from helpers.lloyd import squared_distances
+from helpers.lloyd import lloyd, squared_distances
 
 
 def random_means(points, k, *, rng):
@@ -102,6 +102,56 @@ def kmeans_plus_plus(points, k, *, trials=1, rng):
         means = np.vstack([means, candidates[best]])
         nearest = left[:, [best]]
     return means
+
+
+def best_of(points, k, *, runs=10, seed_means=kmeans_plus_plus, rng):
+    """Run k-means from several starts and keep the run of lowest inertia.
+
+    All starts are drawn from one generator, one after the other, so every
+    start is another one.  Of equally good runs the first is kept.
+
+    Parameters
+    ----------
+    points : array, shape (n, d)
+    k : int
+    runs : int
+        How many starts to try.
+    seed_means : function
+        What chooses a start: :func:`random_means`, :func:`kmeans_plus_plus` or
+        one of your own, called as ``seed_means(points, k, rng=rng)``.
+    rng : int or numpy.random.Generator
+        The seed, or the generator to draw from.
+
+    Returns
+    -------
+    list of Step
+        The trace of the best run.
+
+    Raises
+    ------
+    ValueError
+        As in :func:`random_means`, or if ``runs`` is not a whole number of at
+        least 1, or ``seed_means`` is not a function.
+
+    Examples
+    --------
+    >>> points = [[0], [1], [2], [6], [7], [12], [13]]
+    >>> trace = best_of(points, 3, seed_means=random_means, rng=0)
+    >>> trace[-1].labels, trace[-1].inertia
+    (array([0, 0, 0, 2, 2, 1, 1]), 3.0)
+    """
+    rng = np.random.default_rng(rng)
+    points, k = as_points(points), as_count(k, "k")
+    runs = as_count(runs, "runs")
+    if not callable(seed_means):
+        raise ValueError(
+            "seed_means must be a function, such as kmeans_plus_plus; "
+            f"got {seed_means!r}"
+        )
+    traces = (
+        lloyd(points, seed_means(points, k, rng=rng)) for _ in range(runs)
+    )
+    return min(traces, key=lambda trace: trace[-1].inertia)
 
 
 def _squares(points, means):

@@ -1,4 +1,7 @@
-"""Where the means start."""
+"""Where the means start, and the best run of several starts."""
+
+from collections import Counter
+from itertools import combinations
 
 import numpy as np
 import pytest
@@ -6,10 +9,27 @@ from examples import BAD_COUNTS, BAD_POINTS, boards, disguises
 from hypothesis import given
 from hypothesis import strategies as st
 from numpy.testing import assert_array_equal
+from scipy.stats import chi2_contingency
+from sklearn.cluster import kmeans_plusplus
+from sklearn.datasets import make_blobs
 
-from helpers import assign, inertia, kmeans_plus_plus, random_means, sample_blobs
+from helpers import (
+    assign,
+    best_of,
+    grid_means,
+    inertia,
+    kmeans_plus_plus,
+    lloyd,
+    random_means,
+    sample_blobs,
+)
 
 POINTS = np.array([[1, 1], [1, 1], [5, 2], [7, 0]])
+# Three groups of three.  If two points were left over, either would leave the same inertia, and
+# then rounding would decide in scikit-learn.
+TRIPLES = np.array([[0, 0], [1, 0.3], [0.4, 1.5]])
+TRIPLES = np.vstack([TRIPLES, 1.3 * TRIPLES + [9, 2], 1.1 * TRIPLES[:, ::-1] + [3, 12]])
+BLOBS, _ = sample_blobs(60, grid_means(6), rng=0)
 
 
 @given(boards(), st.integers(0, 99), st.data())
@@ -174,3 +194,142 @@ def test_k_means_plus_plus_leaves_points_and_numpys_generator_as_they_were():
     after = np.random.get_state()  # noqa: NPY002
     for one, other in zip(before, after, strict=True):
         assert_array_equal(one, other)
+
+
+def starts(way, k, **options):
+    """Count which points start, in which order, in 1500 draws."""
+    return Counter(tuple(way(TRIPLES, k, **options).ravel().tolist()) for _ in range(1500))
+
+
+def scikit_learn(points, k, **options):
+    return kmeans_plusplus(points, k, **options)[0]
+
+
+def likely_alike(ours, theirs):
+    """Return the p-value of two counts that may come from the same chances."""
+    counts = np.array([[ours[start], theirs[start]] for start in ours | theirs])
+    rare = counts.sum(axis=1) < 20
+    table = np.vstack([counts[~rare], counts[rare].sum(axis=0)])
+    return chi2_contingency(table[table.sum(axis=1) > 0]).pvalue
+
+
+@pytest.mark.parametrize("k", [2, 3])
+@pytest.mark.parametrize("trials", [1, 2, 5])
+def test_starts_are_as_likely_as_those_of_scikit_learn(k, trials):
+    ours = starts(kmeans_plus_plus, k, trials=trials, rng=np.random.default_rng(0))
+    chance = np.random.RandomState(0)  # noqa: NPY002
+    theirs = starts(scikit_learn, k, n_local_trials=trials, random_state=chance)
+    assert likely_alike(ours, theirs) > 0.01
+
+
+def test_scikit_learns_own_choice_is_the_greedy_form_with_few_candidates():
+    theirs = starts(scikit_learn, 3, random_state=np.random.RandomState(0))  # noqa: NPY002
+    candidates = 2 + int(np.log(3))
+    for trials in (candidates, 1):
+        ours = starts(kmeans_plus_plus, 3, trials=trials, rng=np.random.default_rng(0))
+        if trials == candidates:
+            assert likely_alike(ours, theirs) > 0.01
+        else:  # so the comparison can tell
+            assert likely_alike(ours, theirs) < 1e-9
+
+
+# The best of several runs
+
+
+@pytest.mark.parametrize("seed_means", [random_means, kmeans_plus_plus])
+def test_the_best_run_is_the_lowest_of_starts_drawn_one_after_the_other(seed_means):
+    generator = np.random.default_rng(5)
+    runs = [lloyd(BLOBS, seed_means(BLOBS, 6, rng=generator)) for _ in range(10)]
+    ends = [run[-1].inertia for run in runs]
+    assert len(set(ends)) > 1  # or any run would be the best
+
+    best = best_of(BLOBS, 6, seed_means=seed_means, rng=5)
+    assert best[-1].inertia == min(ends)
+    assert_array_equal(best[0].means, runs[np.argmin(ends)][0].means)
+    assert [step.phase for step in best[:2]] == ["start", "assign"]
+
+
+def test_each_run_costs_one_start_and_no_more():
+    starts = []
+
+    def seed_means(points, k, *, rng):
+        starts.append(random_means(points, k, rng=rng))
+        return starts[-1]
+
+    best_of(BLOBS, 4, runs=7, seed_means=seed_means, rng=0)
+    assert len(starts) == 7
+    assert len({start.tobytes() for start in starts}) == 7
+
+
+def test_more_runs_from_the_same_seed_are_never_worse():
+    ends = [
+        best_of(BLOBS, 6, runs=runs, seed_means=random_means, rng=0)[-1].inertia
+        for runs in range(1, 16)
+    ]
+    assert ends == sorted(ends, reverse=True)
+    assert ends[0] > ends[-1]
+
+
+def test_equally_good_runs_leave_the_first():
+    best = best_of(POINTS, 1, runs=5, seed_means=random_means, rng=0)
+    assert_array_equal(best[0].means, random_means(POINTS, 1, rng=0))
+
+
+def test_many_runs_find_the_best_clustering_that_there_is():
+    # On a line every cluster is an interval, so all clusterings can be tried.
+    line, k = np.sort(np.random.default_rng(1).normal(size=12)), 3
+    splits = combinations(range(1, len(line)), k - 1)
+    least = min(
+        sum(((part - part.mean()) ** 2).sum() for part in np.split(line, split)) for split in splits
+    )
+    best = best_of(line[:, np.newaxis], k, runs=50, seed_means=random_means, rng=0)
+    assert best[-1].inertia == pytest.approx(least)
+
+
+def test_the_handbooks_blobs_reach_their_lowest_inertia():
+    points, _ = make_blobs(n_samples=300, centers=4, cluster_std=0.6, random_state=0)
+    assert best_of(points, 4, rng=0)[-1].inertia == pytest.approx(212.00599621083478)
+
+
+def test_best_of_takes_a_seed_or_its_generator_and_points_in_any_form():
+    first = best_of(POINTS, 2, rng=4)
+    again = best_of(POINTS.tolist(), 2, rng=np.random.default_rng(4))
+    assert len(first) == len(again)
+    assert_array_equal(first[-1].means, again[-1].means)
+
+
+def test_best_of_neither_reads_the_global_generator_nor_changes_the_points():
+    before, points = np.random.get_state(), BLOBS.copy()  # noqa: NPY002
+    best_of(points, 3, rng=0)
+    assert_array_equal(points, BLOBS)
+    for one, other in zip(before, np.random.get_state(), strict=True):  # noqa: NPY002
+        assert_array_equal(one, other)
+
+
+@pytest.mark.parametrize("runs", BAD_COUNTS)
+def test_runs_must_be_a_whole_number(runs):
+    with pytest.raises(ValueError, match=f"runs must be .* at least 1; got {runs!r}"):
+        best_of(POINTS, 2, runs=runs, rng=0)
+
+
+@pytest.mark.parametrize("k", BAD_COUNTS)
+def test_k_of_best_of_must_be_a_whole_number(k):
+    with pytest.raises(ValueError, match=f"k must be a whole number of at least 1; got {k!r}"):
+        best_of(POINTS, k, rng=0)
+
+
+@pytest.mark.parametrize(("points", "words"), BAD_POINTS)
+def test_best_of_says_what_is_wrong_with_the_points(points, words):
+    with pytest.raises(ValueError, match=f"points .*{words}"):
+        best_of(points, 1, rng=0)
+
+
+def test_best_of_refuses_more_means_than_distinct_points():
+    with pytest.raises(ValueError, match="at most 3, the number of distinct points; got 4"):
+        best_of(POINTS, 4, rng=0)
+
+
+@pytest.mark.parametrize("seed_means", ["k-means++", None, [[0.0, 0.0]]])
+def test_the_way_of_starting_must_be_a_function(seed_means):
+    with pytest.raises(ValueError, match="seed_means must be a function, such as kmeans_plus"):
+        best_of(POINTS, 2, seed_means=seed_means, rng=0)
