@@ -40,16 +40,18 @@ STUDIO = threading.Lock()
 
 def load(options, k):
     """Return the points, what they really are, and the columns' names."""
-    drawn = {"n": options.n, "std": options.std, "spacing": options.spacing}
-    given = {name: value for name, value in drawn.items() if value is not None}
+    drawn = {"n": 200, "std": 0.5, "spacing": 4.0, "decimals": 2}
+    given = {name: getattr(options, name) for name in drawn}
+    given = {name: value for name, value in given.items() if value is not None}
     columns = options.columns or []
     if options.csv is None:
         if columns or options.label:
             raise ValueError("--columns and --label go with --csv")
-        chosen = {"n": 200, "std": 0.5, "spacing": 4.0, **given}
+        chosen = {**drawn, **given}
         means = data.grid_means(k, spacing=chosen.pop("spacing"))
+        decimals = chosen.pop("decimals")
         points, _ = data.sample_blobs(means=means, rng=options.seed, **chosen)
-        return points.round(2), [], None
+        return points.round(decimals), [], None
     if given:
         raise ValueError(f"--{', --'.join(given)}: not with --csv")
     if len(set(columns)) < max(2, len(columns)):

@@ -101,6 +101,7 @@ POINTS = {
     "k": (number(1, 1000), "how many groups, and how many means (4)"),
     "std": (number(0, 1e6, float), "spread of each group (0.5)"),
     "spacing": (number(0, 1e6, float), "from group to group (4)"),
+    "decimals": (number(0, 15), "how many decimals drawn points keep (2)"),
     "csv": (Path, "a file with points, instead of drawn ones"),
     "columns": (str, "its columns to cluster; two of them are drawn"),
     "label": (str, "its column to compare the clusters with"),
