@@ -24,8 +24,10 @@ from tqdm import tqdm
 from helpers import figures
 from helpers.export import (
     STARTS,
+    clear,
     draw,
     is_in,
+    left_over,
     load,
     put,
     refuse,
@@ -79,6 +81,9 @@ def main(argv=None, executor=None):
         0 if all went well, 1 if ``--check`` found a difference, 2 for bad
         input, 130 after Ctrl-C.
     """
+    if threading.current_thread() is threading.main_thread():
+        # A closed terminal and a shutdown clear up, as Ctrl-C does.
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
     if hasattr(sys.stdout, "reconfigure"):  # arrows, on an old terminal
         sys.stdout.reconfigure(errors="replace")
     try:
@@ -135,10 +140,12 @@ def complain(problem, code):
 
 def animate(options, _):
     """Draw one run: GIF, storyboard, stills, captions and step player."""
+    run_of(options)  # says what is wrong with the input first
     refuse(taken(options, options.out), options.force)
     with workshop(options.out) as folder:
         told = draw(options, folder)
         written = put(folder.iterdir(), options.out, options.force)
+    clear(left_over([options], options.out, written))
     print(*written, *told, sep="\n")
     return 0
 
@@ -179,19 +186,22 @@ def scout(options, workers):
 def regenerate(options, workers):
     """Draw every run of a plan again; leave alone what has not changed."""
     runs, out = list(planned(options.plan)), options.out
-    if not options.check:
-        refuse(sum((taken(run, out) for run in runs), []), options.force)
     with TemporaryDirectory() if options.check else workshop(out) as folder:
         each(draw, [(run, folder) for run in runs], workers)
         files = sorted(Path(folder).iterdir())
+        old = left_over(runs, out, files)
         changed = [file for file in files if not is_in(out, file)]
         if not options.check:
+            refuse(old, options.force)
             put(changed, out, options.force)
+            clear(old)
         for place in (out / file.name for file in changed):
             is_there = "would change" if place.exists() else "missing"
             print(f"{is_there}: {place}" if options.check else place)
+    for place in old:
+        print(f"{'would go' if options.check else 'gone'}: {place}")
     print(f"{len(files) - len(changed)} of {len(files)} files are the same")
-    return int(options.check and bool(changed))
+    return int(options.check and bool(changed or old))
 
 
 # Many runs

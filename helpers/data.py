@@ -354,7 +354,9 @@ def _table(path):
                 if fields
             ]
         except UnicodeDecodeError as error:
-            raise ValueError(f"{path}: not a text file in UTF-8") from error
+            raise ValueError(
+                f"{path}: not a text file in UTF-8; save it as CSV UTF-8"
+            ) from error
         except csv.Error as error:
             raise ValueError(
                 f"{path}: line {reader.line_num}: {error}"
@@ -364,6 +366,12 @@ def _table(path):
         what = "the file is empty" if not lines else "no rows below the header"
         raise ValueError(f"{path}: {what}")
     header = lines[0][1]
+    if len(header) == 1 and any(mark in header[0] for mark in ";\t"):
+        mark = "semicolons" if ";" in header[0] else "tabs"
+        raise ValueError(
+            f"{path}: {mark} stand between the fields; save it with commas, "
+            "and with points in the numbers"
+        )
     for line, fields in lines:
         if len(fields) != len(header):
             raise ValueError(

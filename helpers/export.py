@@ -31,7 +31,7 @@ KINDS = {
     "gif": r"\.gif",
     "storyboard": r"-storyboard\.png",
     "stills": r"-\d\d+\.png",
-    "captions": r"\.txt",
+    "captions": r"\.(txt|json)",
     "player": r"\.(html|json)",
 }
 STUDIO = threading.Lock()
@@ -98,8 +98,13 @@ def draw(options, folder):
         draw_pictures(trace, columns or ("x0", "x1"), options, stem)
     if "captions" in options.make:
         save_text("".join(f"{caption}\n" for caption in told), f"{stem}.txt")
+    if {"captions", "player"} & set(options.make):
+        numbers = player.as_data(trace, columns=columns)
+        if agreement:
+            numbers |= {"label": options.label, "scores": agreement}
+        save_text(json.dumps(numbers, allow_nan=False), f"{stem}.json")
     if "player" in options.make:
-        write_player(trace, agreement, columns, options, stem)
+        write_player(trace, columns, options, stem)
     return told[-1], *(
         f"{name.replace('_', ' ')} with {options.label}: {score:.4f}"
         for name, score in agreement.items()
@@ -142,13 +147,8 @@ def on_paper(name):
     return name if len(name) <= 30 else f"{name[:29]}…"
 
 
-def write_player(trace, agreement, columns, options, stem):
-    """Write the page with the step player, and the numbers behind it."""
-    numbers = player.as_data(trace, columns=columns)
-    if agreement:
-        numbers |= {"label": options.label, "scores": agreement}
-    save_text(json.dumps(numbers, allow_nan=False), f"{stem}.json")
-
+def write_player(trace, columns, options, stem):
+    """Write the page with the step player, with links to the other files."""
     name, links = options.name, {}
     if "gif" in options.make:
         links["GIF"] = f"{name}.gif"
@@ -188,6 +188,19 @@ def taken(options, out):
     return [path for path in out.glob("*") if pattern.fullmatch(path.name)]
 
 
+def left_over(runs, out, written):
+    """Return files of these runs that they no longer make, such as stills."""
+    names = {path.name for path in written}
+    old = {path for run in runs for path in taken(run, out)}
+    return sorted(path for path in old if path.name not in names)
+
+
+def clear(paths):
+    """Remove files that belong to an earlier run of the same name."""
+    for path in paths:
+        path.unlink()
+
+
 def refuse(paths, force):
     """Stop if something stands in these places, unless it may be replaced."""
     there = sorted(str(path) for path in paths if os.path.lexists(path))
@@ -202,10 +215,16 @@ def refuse(paths, force):
 def workshop(out):
     """Offer a folder inside another one, and leave nothing of it behind."""
     new = not out.exists()
-    out.mkdir(parents=True, exist_ok=True)
     try:
-        with TemporaryDirectory(prefix=".drawing-", dir=out) as folder:
-            yield Path(folder)
+        out.mkdir(parents=True, exist_ok=True)
+        folder = TemporaryDirectory(prefix=".drawing-", dir=out)
+    except OSError as error:
+        raise ValueError(
+            f"cannot write into {out}: {error.strerror}"
+        ) from error
+    try:
+        with folder:
+            yield Path(folder.name)
     finally:
         if new and not any(out.iterdir()):
             out.rmdir()

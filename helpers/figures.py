@@ -502,6 +502,5 @@ def _count(number, noun):
 
 def _brief(step):
     """Return the inertia of a step in about four digits."""
-    return (
-        f"{step.inertia:.1f}" if step.inertia >= 100 else f"{step.inertia:.4g}"
-    )
+    tenths = 100 <= step.inertia < 1e7
+    return f"{step.inertia:.1f}" if tenths else f"{step.inertia:.4g}"

@@ -78,6 +78,7 @@ def place_from(text):
 
 SEED, JOBS = number(0, 2**32 - 1), number(1, 61)  # 61 is Windows' limit
 STEM = shaped(r"\w[\w.-]{0,99}", "k-means, without / and spaces", str)
+SHEET = shaped(r".+\.png", "starts.png", Path)
 SPAN = shaped(r"\d{1,9}-\d{1,9}", "0-99", seeds_from)
 SIZE = shaped(r"\d{1,9}x\d{1,9}", "640x480", size_from)
 PLACE = shaped(r"[^,]+(,[^,]+)+", "2.5,6", place_from)
@@ -126,7 +127,7 @@ ANIMATE = {
 SCOUT = {
     "start": (one_of(*STARTS), "random (default) or k-means++"),
     "seeds": (SPAN, "FIRST-LAST: seeds of the starts (0-99)"),
-    "sheet": (Path, "draw the endings into this PNG file"),
+    "sheet": (SHEET, "draw the endings into this PNG file"),
     "json": (None, "print JSON and nothing else"),
     "jobs": (JOBS, "how many processes"),
     "force": (None, "replace the sheet"),

@@ -8,6 +8,8 @@
   const BELOW = 220; // the same, and for the curve
   const CURVE = 90; // how high the curve of the inertia is
 
+  let players = 0;
+
   const make = (name, attributes = {}, ...children) => {
     const space = "svg line path g text circle use".split(" ").includes(name)
       ? "http://www.w3.org/2000/svg"
@@ -26,6 +28,7 @@
         document.addEventListener("DOMContentLoaded", () => this.connectedCallback(), { once: true });
         return;
       }
+      this.rename();
       this.read();
       this.build();
       this.show(0);
@@ -34,6 +37,19 @@
 
     disconnectedCallback() {
       this.pause();
+    }
+
+    // The same player may stand on the page twice, and either may be hidden or go: share no names.
+    rename() {
+      const mark = `-${++players}`;
+      this.key = this.id;
+      for (const named of this.querySelectorAll("[id]")) named.id += mark;
+      for (const use of this.querySelectorAll("use")) {
+        use.setAttribute("href", use.getAttribute("href") + mark);
+      }
+      this.setAttribute("style", this.getAttribute("style").replaceAll(")", `${mark})`));
+      this.id += mark;
+      this.mark = mark;
     }
 
     // Everything comes from the storyboard and its list of sentences.
@@ -65,8 +81,8 @@
           role: "img",
           viewBox: `${-LEFT} -4 ${LEFT + width + 20} ${height + BELOW}`,
         },
-        make("use", { href: `#${this.id}f` }),
-        make("use", { href: `#${this.id}a` }),
+        make("use", { href: `#${this.key}f${this.mark}` }),
+        make("use", { href: `#${this.key}a${this.mark}` }),
         this.scene,
         this.curve,
       );
@@ -190,13 +206,14 @@
       const most = Math.max(...this.inertias.filter((inertia) => !Number.isNaN(inertia)), 0);
       const apart = this.width / Math.max(1, this.inertias.length - 1);
       const dots = this.inertias
-        .map((inertia, step) => [step * apart, CURVE * (1 - (most ? inertia / most : 0))])
+        .map((inertia, step) => [step * apart, CURVE * (1 - (most && inertia / most))])
         .slice(1, this.step + 1);
       const text = { x: -16, "font-size": 24, "text-anchor": "end" };
       this.curve.replaceChildren(
         make("path", { class: "sp-line", d: `M0 ${CURVE}h${this.width}` }),
-        make("text", { ...text, y: 24 }, "inertia"),
-        make("text", { ...text, y: CURVE }, "0"),
+        make("text", { ...text, y: 9 }, Number(most.toPrecision(3))),
+        make("text", { ...text, y: CURVE }, 0),
+        make("text", { ...text, x: this.width }, "inertia"),
         make("path", { class: "sp-line", d: dots.length ? `M${dots.join("L")}` : "" }),
         ...dots.map(([x, y]) => make("circle", { cx: x, cy: y, r: 6 })),
       );

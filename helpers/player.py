@@ -59,9 +59,9 @@ class StepPlayer:
 
     def _repr_mimebundle_(self, include=None, exclude=None):
         """Show the player; keep the numbers beside it, for other tools."""
-        html = {"trace": as_data(self.trace, columns=self.columns)}
         data = {"text/plain": repr(self), "text/html": self._repr_html_()}
-        return data, {"text/html": html}
+        trace = as_data(self.trace, columns=self.columns)
+        return data, {"text/html": {"player": _key(self), "trace": trace}}
 
 
 def step_player(trace, *, caption=None, columns=None):
@@ -70,6 +70,10 @@ def step_player(trace, *, caption=None, columns=None):
     Each step is shown with its sentence and with the inertia so far.  There
     are buttons and a slider; the left and right arrow keys, Home, End and the
     space bar work too.  Nothing moves before the reader asks.
+
+    On the course's site there are links to the same run as a GIF, storyboard
+    and numbers.  In a notebook :func:`helpers.save_gif` and
+    :func:`helpers.storyboard` make them.
 
     Parameters
     ----------

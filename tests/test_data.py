@@ -240,6 +240,13 @@ def test_all_digits_of_a_number_are_kept(table):
     assert_array_equal(read_points(path, ["a"])[0][:, 0], numbers)
 
 
+@pytest.mark.parametrize(("mark", "name"), [(";", "semicolons"), ("\t", "tabs")])
+def test_other_marks_between_the_fields_are_named(table, mark, name):
+    path = table(f"a{mark}b\n1,5{mark}2,5\n")
+    with pytest.raises(ValueError, match=f"{name} stand between the fields; save it with commas"):
+        read_points(path, ["a", "b"])
+
+
 @pytest.mark.parametrize("field", ["", "nan", "inf", "-inf", "1e150", "NA", "?", "1_000", "1,5"])
 def test_a_field_that_is_no_usable_number_is_shown_with_its_line(table, field):
     path = table(f'a,b\n"1\n",2\n\n3,"{field}"\n')

@@ -463,7 +463,10 @@ def test_with_the_step_before_a_sentence_tells_how_inertia_fell():
 
 @pytest.mark.parametrize(
     ("distance", "inertia"),
-    [(0.5, "0.25"), (4.1234, "17"), (9, "81"), (10, "100.0"), (99, "9801.0")],
+    [
+        *[(0.5, "0.25"), (4.1234, "17"), (9, "81"), (10, "100.0"), (99, "9801.0")],
+        *[(3162, "9998244.0"), (1e9, "1e+18"), (3e70, "9e+140")],
+    ],
 )
 def test_inertia_is_told_in_full_from_100_on_and_in_four_digits_below(distance, inertia):
     assert describe(lloyd([[0]], [[distance]])[1]).endswith(f"; inertia {inertia}")

@@ -13,8 +13,8 @@ from IPython.core.formatters import DisplayFormatter
 from numpy.testing import assert_allclose, assert_array_equal
 
 from helpers import grid_means, lloyd, random_means, sample_blobs, step_player
-from helpers.figures import captions, heading, kinds_of, plane
-from helpers.player import SIDE, SQUARE, as_data, as_page, from_data, markup
+from helpers.figures import POINT_SHAPES, captions, heading, kinds_of, plane
+from helpers.player import SIDE, SQUARE, STYLE, as_data, as_page, from_data, markup
 
 POINTS_200, _ = sample_blobs(200, grid_means(4), std=1.0, rng=0)
 LONG = lloyd(POINTS_200, random_means(POINTS_200, 4, rng=10), max_iter=7)
@@ -225,7 +225,11 @@ def test_a_notebook_shows_the_player_and_where_it_cannot_the_sentences():
     data, metadata = DisplayFormatter().format(step_player(TRACE))
     assert data["text/plain"] == "\n".join(captions(TRACE))
     assert data["text/html"] == step_player(TRACE)._repr_html_()
-    assert json.loads(json.dumps(metadata["text/html"]["trace"])) == as_data(TRACE)
+    kept = json.loads(json.dumps(metadata["text/html"]))
+    assert kept == {
+        "player": read(step_player(TRACE)).find("step-player")["id"],
+        "trace": as_data(TRACE),
+    }
 
 
 def test_a_player_brings_its_script_and_its_style_and_asks_nobody():
@@ -243,6 +247,11 @@ def test_a_page_offers_the_files_that_it_is_given():
         ("data", "run.json"),
     ]
     assert "files" not in as_page(TRACE, title="A run").replace(".files", "")
+
+
+def test_every_kind_of_point_has_its_rule_in_the_style():
+    rules = re.findall(r"\.sp-(\d+) \{ marker: var\(--sp-\1\); \}", STYLE)
+    assert rules == [str(kind) for kind in range(len(POINT_SHAPES))]
 
 
 def test_a_trace_survives_being_written_down():

@@ -13,6 +13,11 @@ import pytest
 from bs4 import BeautifulSoup
 from PIL import Image
 
+import helpers.__main__ as command_line
+from helpers.export import run_of
+from helpers.figures import captions
+from helpers.options import PLAN
+
 ROOT = Path(__file__).parents[1]
 SITE = ROOT / "_build" / "html"
 NOTEBOOK = """---
@@ -139,6 +144,13 @@ def test_every_player_offers_its_run_as_files(pages):
             assert [step["caption"] for step in steps] == sentences, path
             with Image.open(gif) as animation:
                 assert animation.n_frames == len(steps), path
+
+
+def test_every_run_that_a_page_plays_is_in_the_plan_of_the_animations(pages):
+    planned = [captions(run_of(options)[0]) for options in command_line.planned(PLAN)]
+    for path, soup in pages.items():
+        for player in soup.select("step-player"):
+            assert [item.text for item in player.select("li")] in planned, f"{path}: {player['id']}"
 
 
 def test_no_animation_starts_by_itself(pages):

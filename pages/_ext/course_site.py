@@ -52,12 +52,13 @@ def mend_html(app, pagename, templatename, context, doctree):
 
     The corner of a pandas table is an empty heading, Docutils gives a
     bibliography's entries a role that is no longer allowed inside a list, all
-    exercises of a page have the same id, and a solution's link begins with a
-    space.
+    exercises of a page have the same id, a box that opens is not called by
+    what stands on it, and a solution's link begins with a space.
     """
     body = context.get("body", "").replace("<th></th>", "<td></td>")
     body = body.replace('role="doc-biblioentry"', 'role="listitem"')
     body = re.sub(r' id="(exercise|solution)-content"', "", body)
+    body = body.replace('<summary aria-label="Toggle hidden content">', "<summary>")
     context["body"] = re.sub(r"Solution to(<a [^>]*>) ", r"Solution to \1", body)
 
 
@@ -71,35 +72,40 @@ def equip_players(app, pagename, templatename, context, doctree):
     app.add_css_file("player.css")
     app.add_js_file("player.js", loading_method="defer")
 
-    *players, rest = body.split("</step-player>")
-    for number, trace in enumerate(traces(app, pagename)):
-        files = write_downloads(trace, app.outdir / "_downloads", f"{pagename}-{number + 1}")
+    kept = kept_traces(app, pagename)
+
+    def with_downloads(match):
+        name = f"{pagename}-{list(kept).index(match[1]) + 1}"
+        files = write_downloads(kept[match[1]], app.outdir / "_downloads", name)
         links = {text: context["pathto"](f"_downloads/{name}", 1) for text, name in files.items()}
-        players[number] += player.downloads(links)
-    context["body"] = "</step-player>".join([*players, rest])
+        return match[0].removesuffix("</step-player>") + player.downloads(links) + "</step-player>"
+
+    pattern = r'<step-player id="(\w+)".*?</step-player>'
+    context["body"] = re.sub(pattern, with_downloads, body, flags=re.S)
 
 
-def traces(app, pagename):
+def kept_traces(app, pagename):
     """Return the trace behind each step player of a page, as its notebook's outputs keep it."""
     read = get_reader({"type": "plugin", "name": "myst_nb_md"})
     cache = get_cache(Path(app.outdir).parent / ".jupyter_cache")
     _, notebook = cache.merge_match_into_notebook(read(app.env.doc2path(pagename)))
-    kept = (
+    about = (
         output.get("metadata", {}).get("text/html", {})
         for cell in notebook.cells
         for output in cell.get("outputs", [])
     )
-    return [player.from_data(about["trace"]) for about in kept if "trace" in about]
+    return {one["player"]: one["trace"] for one in about if "player" in one}
 
 
-def write_downloads(trace, folder, name):
+def write_downloads(data, folder, name):
     """Write the GIF, the storyboard and the data of a trace; return their paths in the folder."""
     files = {"GIF": f"{name}.gif", "storyboard": f"{name}.png", "data": f"{name}.json"}
-    gif, picture, data = (folder / file for file in files.values())
+    gif, picture, numbers = (folder / file for file in files.values())
     gif.parent.mkdir(parents=True, exist_ok=True)
+    trace = player.from_data(data)
     save_gif(trace, gif)
     save_png(storyboard(trace), picture)
-    data.write_text(json.dumps(player.as_data(trace)), encoding="utf-8")
+    numbers.write_text(json.dumps(data), encoding="utf-8")
     return files
 
 

@@ -188,6 +188,41 @@ def test_two_players_on_a_page_do_not_meet(two):
         one.shows(1, captions(TRACES[0]))
 
 
+def test_a_copy_of_a_player_needs_nothing_of_the_other(open_page):
+    """A cell that ran twice, and whose first output is folded away."""
+    page = open_page("pages/glossary.html")
+    html = step_player(TRACES[0])._repr_html_()
+    apart = "position: absolute; top: 0; left: 640px; width: 600px"  # it stays where it is
+    page.set_content(f'<div style="width: 600px">{html}</div><div style="{apart}">{html}</div>')
+    first, second = (Player(root) for root in page.locator("step-player").all())
+    second.press("Last")
+    seen = second.root.locator(".stage").screenshot()
+    first.root.evaluate("e => e.style.display = 'none'")
+    assert second.root.locator(".stage").screenshot() == seen
+    names = page.evaluate("[...document.querySelectorAll('[id]')].map(e => e.id)")
+    assert len(names) == len(set(names))
+
+
+LUMINANCE = """e => (({outlineColor}) => {
+    const [r, g, b] = outlineColor.match(/\\d+/g).slice(0, 3)
+        .map(c => c / 255).map(c => c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4);
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+})(getComputedStyle(e))"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_ring_around_what_has_the_focus_stands_out(open_page, scheme):
+    page = open_page(CHAPTER, scheme=scheme)
+    player = Player(page.locator("step-player").first)
+    for part in player.root.locator("button, input").all():
+        part.focus()
+        page.keyboard.press("Shift")  # the focus of a keyboard is shown
+        ring = part.evaluate(LUMINANCE)
+        ground = {"light": 1.0, "dark": 0.006}[scheme]
+        light, dark = max(ring, ground) + 0.05, min(ring, ground) + 0.05
+        assert light / dark >= 3
+
+
 def test_a_player_that_is_moved_or_comes_late_works(two):
     one, _ = two
     one.press("Next")
