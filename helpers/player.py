@@ -304,7 +304,7 @@ def _frame(low, high, height, columns, key):
         escape(name if len(name) <= 30 else f"{name[:29]}…")
         for name in (*columns, "")[:2]
     ]
-    locator = MaxNLocator(nbins=5, steps=[1, 2, 5, 10])
+    locator = MaxNLocator(nbins=6, steps=[1, 2, 5, 10])
     across, up = (
         [
             tick
@@ -352,14 +352,14 @@ def _worn(trace):
 def _symbols(trace, key):
     """Return the shape of each label's points, and the square of each mean."""
     points = "".join(
-        f'<marker id="{key}m{kind}"><path fill="{to_hex(POINT_COLOURS[kind])}"'
-        f' d="M{_outline(kind)}z"/></marker>'
+        f'<marker id="{key}m{kind}"><{_outline(kind)} '
+        f'fill="{to_hex(POINT_COLOURS[kind])}"/></marker>'
         for kind in _worn(trace)
     )
     squares = "".join(
         f'<g id="{key}c{label}" class="sp-mean"><path fill="{to_hex(colour)}" '
         f'd="M{-SQUARE // 2} {-SQUARE // 2}h{SQUARE}v{SQUARE}h{-SQUARE}z"/>'
-        f'<text y="11" font-size="30" fill="{ink_on(np.array(colour))}">'
+        f'<text y="11" fill="{ink_on(np.array(colour))}">'
         f"{label}</text></g>"
         for label, colour in zip(
             range(len(trace[0].means)), itertools.cycle(BOLD), strict=False
@@ -369,9 +369,11 @@ def _symbols(trace, key):
 
 
 def _outline(kind):
-    """Return the corners of a point's shape; on a page y grows downwards."""
+    """Return a point's shape; on a page y grows downwards."""
     (corners,) = POINT_SHAPES[kind].to_polygons()
-    return _list((POINT * corners[:-1] * [1, -1]).round(1) + 0.0)
+    if len(corners) > 16:  # what is left of a circle
+        return f'circle r="{POINT / 2:g}"'
+    return f'path d="M{_list((POINT * corners[:-1] * [1, -1]).round(1))}z"'
 
 
 def _line(corners):
