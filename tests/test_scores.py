@@ -179,6 +179,62 @@ def test_scikit_learn_gives_the_same_scores_at_the_extremes(truth, labels):
     assert_equal_to_scikit_learn(truth[:1], labels[:1])
 
 
+KINDS = {
+    "one cluster": lambda rng, n: np.zeros(n, int),
+    "a constant below zero": lambda rng, n: np.full(n, -7),
+    "all alone": lambda rng, n: rng.permutation(n),
+    "one point apart": lambda rng, n: (np.arange(n) == rng.integers(n)).astype(int),
+    "few": lambda rng, n: rng.integers(3, size=n),
+    "many": lambda rng, n: rng.integers(n, size=n),
+    "below zero": lambda rng, n: rng.integers(-4, 3, size=n),
+    "words": lambda rng, n: rng.choice(["ant", "bee", "Cat", "", "10", "9"], size=n),
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("other", KINDS)
+def test_scikit_learn_gives_the_same_scores_whatever_the_labels(kind, other):
+    rng = np.random.default_rng(list(KINDS).index(kind))
+    for n in rng.integers(1, 40, size=32):
+        assert_equal_to_scikit_learn(KINDS[kind](rng, n), KINDS[other](rng, n))
+
+
+@given(labelings())
+def test_the_v_measure_is_normalised_mutual_information(both):
+    normalised = metrics.normalized_mutual_info_score(*both, average_method="arithmetic")
+    assert homogeneity_completeness_v(*both)[2] == pytest.approx(normalised, abs=1e-9)
+
+
+@given(labelings())
+def test_the_rand_index_is_adjusted_by_counting_every_pair(both):
+    same = [[x == y for x, y in itertools.combinations(labels, 2)] for labels in both]
+    alike, chance = sum(map(min, zip(*same, strict=True))), 0
+    in_class, in_cluster = map(sum, same)
+    if same[0]:
+        chance = in_class * in_cluster / len(same[0])
+    most = (in_class + in_cluster) / 2
+    by_pairs = 1 if most == chance else (alike - chance) / (most - chance)
+    assert adjusted_rand_index(*both) == pytest.approx(by_pairs, abs=1e-9)
+
+
+def test_the_adjusted_rand_index_reaches_its_lower_bound():
+    assert adjusted_rand_index(["a", "a", "b", "b"], [0, 1, 0, 1]) == pytest.approx(-0.5)
+
+
+@pytest.mark.parametrize("score", [adjusted_mutual_information, adjusted_rand_index])
+@pytest.mark.parametrize("useless", [np.zeros(30), np.arange(30)])
+def test_one_cluster_or_all_alone_tells_nothing(score, useless):
+    assert score(np.repeat([0, 1, 2], 10), useless) == pytest.approx(0, abs=1e-9)
+
+
+def test_many_random_clusters_fool_the_v_measure_only():
+    rng, species = np.random.default_rng(0), np.repeat([0, 1, 2], 50)
+    dealt = rng.integers(75, size=(200, 150))
+    assert min(homogeneity_completeness_v(species, labels)[2] for labels in dealt) > 0.1
+    for score in adjusted_mutual_information, adjusted_rand_index:
+        assert abs(np.mean([score(species, labels) for labels in dealt])) < 0.01
+
+
 # What a student may pass
 
 
