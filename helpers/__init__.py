@@ -32,6 +32,7 @@ from helpers.scores import (
     expected_mutual_information,
     homogeneity_completeness_v,
     mutual_information,
+    silhouette,
 )
 from helpers.seeding import best_of, kmeans_plus_plus, random_means
 
@@ -59,6 +60,7 @@ __all__ = [
     "random_means",
     "sample_blobs",
     "save_gif",
+    "silhouette",
     "squared_distances",
     "step_player",
     "storyboard",
