@@ -12,6 +12,7 @@ from helpers.figures import (
     describe,
     plot_cells,
     plot_points,
+    plot_silhouette,
     plot_step,
     storyboard,
 )
@@ -56,6 +57,7 @@ __all__ = [
     "mutual_information",
     "plot_cells",
     "plot_points",
+    "plot_silhouette",
     "plot_step",
     "random_means",
     "sample_blobs",
