@@ -14,6 +14,7 @@ from matplotlib.collections import PathCollection, PolyCollection
 from matplotlib.colors import to_rgb
 from matplotlib.markers import MarkerStyle
 from matplotlib.textpath import TextPath
+from matplotlib.ticker import MultipleLocator
 from matplotlib.transforms import Affine2D, IdentityTransform
 from scipy.spatial import QhullError, Voronoi
 
@@ -263,6 +264,7 @@ def plot_silhouette(points, labels, *, ax=None):
     ax.axvline(scores.mean(), color="black", linestyle="dashed", linewidth=1.5)
 
     ax.set(xlim=(min(0, scores.min()) - 0.05, 1), xlabel="silhouette")
+    ax.xaxis.set_major_locator(MultipleLocator(0.5))
     ax.set_ylim(rows[-1] + 1.5, -1.5)
     middles = [rows[own == i].mean() for i in range(len(names))]
     add_numbers(ax, middles, names)
