@@ -12,6 +12,7 @@ from helpers.figures import (
     describe,
     plot_cells,
     plot_points,
+    plot_silhouette,
     plot_step,
     storyboard,
 )
@@ -32,6 +33,7 @@ from helpers.scores import (
     expected_mutual_information,
     homogeneity_completeness_v,
     mutual_information,
+    silhouette,
 )
 from helpers.seeding import best_of, kmeans_plus_plus, random_means
 
@@ -55,10 +57,12 @@ __all__ = [
     "mutual_information",
     "plot_cells",
     "plot_points",
+    "plot_silhouette",
     "plot_step",
     "random_means",
     "sample_blobs",
     "save_gif",
+    "silhouette",
     "squared_distances",
     "step_player",
     "storyboard",
