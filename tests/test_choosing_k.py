@@ -114,7 +114,7 @@ def test_the_rotated_box_turns_with_the_points():
         for each, box in ((points, "rotated"), (points @ turn, "rotated"), (points @ turn, "plain"))
     )
     assert_allclose(straight, turned, atol=0.15)
-    assert (plain > turned).all()  # the plain box has much room beside the diagonal
+    assert plain[1] > turned[1] + 0.5  # the plain box has much room beside the diagonal
 
 
 @pytest.mark.parametrize(
