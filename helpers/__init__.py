@@ -1,6 +1,7 @@
 """The names that notebooks import."""
 
 from helpers.animation import save_gif
+from helpers.choosing_k import Gap, elbow, f_of_k, gap_statistic
 from helpers.data import (
     gaussian_board,
     grid_means,
@@ -38,6 +39,7 @@ from helpers.scores import (
 from helpers.seeding import best_of, kmeans_plus_plus, random_means
 
 __all__ = [
+    "Gap",
     "UNASSIGNED",
     "Step",
     "adjusted_mutual_information",
@@ -46,7 +48,10 @@ __all__ = [
     "best_of",
     "contingency",
     "describe",
+    "elbow",
     "expected_mutual_information",
+    "f_of_k",
+    "gap_statistic",
     "gaussian_board",
     "grid_means",
     "homogeneity_completeness_v",
