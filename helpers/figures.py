@@ -341,30 +341,14 @@ def storyboard(trace, *, columns=3):
         If ``trace`` has no steps, or ``columns`` is not a whole number of at
         least 1.
     """
-    import matplotlib.pyplot as plt
-
     trace = as_trace(trace)
-    columns = min(as_count(columns, "columns"), len(trace))
-    rows = math.ceil(len(trace) / columns)
-    figure, axes = plt.subplots(
-        rows,
-        columns,
-        figsize=(2 * columns, 2 * rows),
-        squeeze=False,
-        layout="constrained",
-    )
-    for ax in axes.flat[len(trace) :]:
-        ax.remove()
+    figure, axes = _panels(trace, columns, side=2)
 
     ways = np.array([plane(step.means) for step in trace])
-    for i, (ax, step) in enumerate(zip(axes.flat, trace, strict=False)):
-        set_limits(ax, *extent(trace))
-        add_points(ax, step.points, step.labels, size=12)
-        add_means(ax, step.means)
+    for i, (ax, step) in enumerate(zip(axes, trace, strict=True)):
         x, y = ways[: i + 1].T
         ax.plot(x.T, y.T, color="black", linewidth=1, zorder=2.5)
         ax.set_title(heading(step), fontsize="large")
-        ax.set(xticks=[], yticks=[])
         if step.phase == "assign":
             ax.set_xlabel(f"{step.changed} changed", fontsize="large")
     return figure
@@ -393,33 +377,41 @@ def contact_sheet(steps, titles, *, columns=4):
         means than the first, there is not one title for each, or ``columns``
         is not a whole number of at least 1.
     """
-    import matplotlib.pyplot as plt
-
     steps = as_trace(steps)
     if len(titles) != len(steps):
         raise ValueError(
             f"titles must be one for each of the {len(steps)} steps; "
             f"got {len(titles)}"
         )
+    figure, axes = _panels(steps, columns, side=2.5)
+    for ax, title in zip(axes, titles, strict=True):
+        ax.set_title(title, fontsize="medium")
+    return figure
+
+
+def _panels(steps, columns, side):
+    """Draw each step in a panel, and return the figure and the panels."""
+    import matplotlib.pyplot as plt
+
     columns = min(as_count(columns, "columns"), len(steps))
     rows = math.ceil(len(steps) / columns)
     figure, axes = plt.subplots(
         rows,
         columns,
-        figsize=(2.5 * columns, 2.5 * rows),
+        figsize=(side * columns, side * rows),
         squeeze=False,
         layout="constrained",
     )
     for ax in axes.flat[len(steps) :]:
         ax.remove()
 
-    for ax, step, title in zip(axes.flat, steps, titles, strict=False):
+    panels = axes.flat[: len(steps)]
+    for ax, step in zip(panels, steps, strict=True):
         set_limits(ax, *extent(steps))
         add_points(ax, step.points, step.labels, size=12)
         add_means(ax, step.means)
-        ax.set_title(title, fontsize="medium")
         ax.set(xticks=[], yticks=[])
-    return figure
+    return figure, panels
 
 
 def as_trace(trace):
