@@ -2,6 +2,7 @@
 
 import json
 import urllib.request
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
@@ -11,6 +12,8 @@ from helpers.figures import captions
 from helpers.player import SCRIPT, STYLE, from_data, markup
 
 CHAPTER = "notebooks/12-k-means-step-by-step.html"
+NOTEBOOKS = (Path(__file__).parents[2] / "notebooks").glob("*.md")
+PLAYED = sorted(path for path in NOTEBOOKS if "step_player(" in path.read_text(encoding="utf-8"))
 POINTS, _ = sample_blobs(40, grid_means(4), rng=0)
 TRACES = [lloyd(POINTS, random_means(POINTS, 4, rng=seed)) for seed in (0, 1)]
 
@@ -60,8 +63,10 @@ def two(open_page):
     return [Player(root) for root in page.locator("step-player").all()]
 
 
-def test_every_player_shows_the_steps_the_sentences_and_the_end_of_its_trace(open_page):
-    page = open_page(CHAPTER)
+@pytest.mark.parametrize("chapter", PLAYED, ids=lambda path: path.stem)
+def test_every_player_shows_the_steps_the_sentences_and_the_end_of_its_trace(open_page, chapter):
+    page = open_page(f"notebooks/{chapter.stem}.html")
+    assert page.locator("step-player").count() > 0
     for root in page.locator("step-player").all():
         player = Player(root)
         trace = from_data(player.data())
