@@ -140,11 +140,10 @@ def still(step, trace, columns, size):
 def on_paper(name):
     """Return a name in at most 30 characters, all of which the font has."""
     font = font_manager.get_font(font_manager.findfont("DejaVu Sans"))
-    name = "".join(
+    return "".join(
         character if font.get_char_index(ord(character)) else "\ufffd"
-        for character in " ".join(name.split())
+        for character in figures.short(" ".join(name.split()))
     )
-    return name if len(name) <= 30 else f"{name[:29]}…"
 
 
 def write_player(trace, columns, options, stem):

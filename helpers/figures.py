@@ -551,6 +551,11 @@ def _number(label):
     return outline.transformed(Affine2D().translate(*-(box.p0 + box.p1) / 2))
 
 
+def short(name):
+    """Return the name of a column in at most 30 characters."""
+    return name if len(name) <= 30 else f"{name[:29]}…"
+
+
 def heading(step):
     """Return a title of one or two words."""
     return {

@@ -28,6 +28,7 @@ from helpers.figures import (
     kinds_of,
     plane,
     room,
+    short,
 )
 from helpers.lloyd import UNASSIGNED, Step
 
@@ -300,10 +301,7 @@ def _box(trace):
 
 def _frame(low, high, height, columns, key):
     """Return the frame of a panel, and its axes with ticks and names."""
-    names = [
-        escape(name if len(name) <= 30 else f"{name[:29]}…")
-        for name in (*columns, "")[:2]
-    ]
+    names = [escape(short(name)) for name in (*columns, "")[:2]]
     locator = MaxNLocator(nbins=6, steps=[1, 2, 5, 10])
     across, up = (
         [
