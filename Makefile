@@ -1,5 +1,5 @@
 PYTHON ?= python3
-EXTRAS = notebooks,book,test
+EXTRAS = notebooks,dask,book,test
 CACHE = _build/.jupyter_cache
 
 # The cache knows a notebook by its cells alone: when what they call has changed, start it afresh.

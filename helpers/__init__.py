@@ -6,6 +6,7 @@ from helpers.data import (
     gaussian_board,
     grid_means,
     iris,
+    meetups,
     sample_blobs,
     uniform_board,
 )
@@ -59,6 +60,7 @@ __all__ = [
     "iris",
     "kmeans_plus_plus",
     "lloyd",
+    "meetups",
     "mutual_information",
     "plot_cells",
     "plot_points",

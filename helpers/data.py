@@ -251,6 +251,31 @@ def gaussian_board(n, k, *, rng):
     return np.clip(means + stds * ndtri(shares), -1, 1), labels
 
 
+def meetups():
+    """Return where twenty people live who would like to meet [1]_.
+
+    Returns
+    -------
+    array, shape (20, 2)
+        Blocks east and blocks north of the city centre.
+
+    References
+    ----------
+    .. [1] Grus, J. (2015). Data Science from Scratch, chapter 19. O'Reilly.
+
+    Examples
+    --------
+    >>> meetups()[:2]
+    array([[-14.,  -5.],
+           [ 13.,  13.]])
+    """
+    east = [-14, 13, 20, -19, -9, 21, -49, 26, -46, -34]
+    east += [11, -49, -22, 19, -12, -13, -41, -11, -25, -18]
+    north = [-5, 13, 23, -11, -16, 27, 15, 13, 5, -1]
+    north += [15, 0, -16, 28, -8, -19, 8, -6, -9, -3]
+    return np.column_stack([east, north]).astype(float)
+
+
 def iris():
     """Load Fisher's 150 iris flowers [1]_, as scikit-learn ships them.
 

@@ -9,7 +9,7 @@ from numpy.testing import assert_array_equal
 from scipy.spatial.distance import pdist
 from scipy.stats import kstest
 
-from helpers import gaussian_board, grid_means, iris, sample_blobs, uniform_board
+from helpers import gaussian_board, grid_means, iris, meetups, sample_blobs, uniform_board
 from helpers.data import read_points
 
 CORNERS = np.array([[2, 2], [2, 6], [6, 2], [6, 6]])
@@ -168,6 +168,16 @@ def test_boards_need_whole_numbers_of_points_and_clusters(n):
 def test_a_board_has_no_more_clusters_than_points():
     with pytest.raises(ValueError, match="k must be .* at most 5; got 6"):
         gaussian_board(5, 6, rng=1)
+
+
+def test_twenty_people_would_like_to_meet():
+    homes = meetups()
+    assert homes.shape == (20, 2)
+    # Three groups of these sizes, with these centres.
+    groups = [homes[:, 0] > 0, homes[:, 0] < -30, (homes[:, 0] <= 0) & (homes[:, 0] >= -30)]
+    assert [group.sum() for group in groups] == [6, 5, 9]
+    centres = [homes[group].mean(axis=0).round().tolist() for group in groups]
+    assert centres == [[18, 20], [-44, 5], [-16, -10]]
 
 
 def test_there_are_fifty_iris_flowers_of_each_species():

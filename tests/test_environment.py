@@ -66,7 +66,7 @@ def test_conda_installs_what_a_student_needs():
     conda = bounds(line for line in environment["dependencies"] if isinstance(line, str))
     assert conda.pop("python") == Requirement(f"python{PROJECT['requires-python']}").specifier
     assert conda.pop("pip") == ""  # installs helpers from this folder
-    wanted = declared("notebooks", "lab")
+    wanted = declared("notebooks", "dask", "lab")
     assert conda == {CONDA_NAMES.get(name, name): bound for name, bound in wanted.items()}
 
 
@@ -74,8 +74,8 @@ def test_conda_installs_what_a_student_needs():
     "pattern, extras",
     [
         ("helpers/*.py", []),
-        ("notebooks/*.md", ["notebooks"]),
-        ("tests/**/*.py", ["notebooks", "book", "test"]),
+        ("notebooks/*.md", ["notebooks", "dask"]),
+        ("tests/**/*.py", ["notebooks", "dask", "book", "test"]),
         ("benchmarks/*.py", ["notebooks", "test"]),
         ("pages/_ext/*.py", ["book"]),
     ],
