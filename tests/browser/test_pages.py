@@ -63,3 +63,21 @@ def test_search_finds_a_word(open_page):
     page.locator("#search-results li a").first.wait_for()
     hits = page.locator("#search-results li a").all_inner_texts()
     assert any("Glossary" in hit for hit in hits)
+
+
+@pytest.mark.parametrize("path", CHAPTERS + ["pages/welcome.html"])
+def test_every_download_is_saved_under_its_name(open_page, path):
+    page = open_page(path, width=390)
+    if page.locator(".take-home > summary").count():
+        page.locator(".take-home > summary").click()
+    links = page.locator(".take-home a, #take-home a").all()
+    assert len(links) == (5 if path in CHAPTERS else 2)
+    for link in links:
+        with page.expect_download() as started:
+            link.click()
+        name = started.value.suggested_filename
+        assert name == link.get_attribute("download")
+        saved = Path(started.value.path()).read_bytes()
+        assert saved == (SITE / "_downloads" / name).read_bytes()
+        size = link.evaluate("link => link.nextSibling.textContent")
+        assert size in (f" ({len(saved) / 1e3:.0f} kB)", f" ({len(saved) / 1e6:.1f} MB)")
