@@ -4,7 +4,13 @@ import re
 from html import escape
 from pathlib import Path
 
+import matplotlib.pyplot as plt
+
+from helpers import grid_means, lloyd, plot_step, random_means, sample_blobs
+from helpers.export import save_png
+
 GITHUB = re.compile(r"https://github\.com/([\w.-]+)/([\w.-]+?)(?:\.git)?/?")
+PREVIEW = "_static/preview.png"
 BRANCH = "course"
 """The workflow publishes the notebooks on this branch, with all that they need."""
 
@@ -39,14 +45,18 @@ def set_address(app, config):
         config.html_baseurl = config.html_baseurl.rstrip("/") + "/"
         app.setup_extension("sphinxext.opengraph")
         config.ogp_site_url = config.html_baseurl
+        config.ogp_image = f"{config.html_baseurl}{PREVIEW}"
+        config.ogp_image_alt = "The same points at the start, with labels, and at the end."
+        config.ogp_social_cards = {"enable": False}  # one picture for all pages
         config.ogp_enable_meta_description = False  # each page has one already
 
 
-def write_sitemap(app, error):
-    """List all pages for search engines; addresses without a host would not be valid."""
+def write_for_others(app, error):
+    """List all pages for search engines, and draw what is shown where a link is shared."""
     base = app.config.html_baseurl
     if error or not base:
-        return
+        return  # addresses without a host would not be valid
+    draw_preview(Path(app.outdir, PREVIEW), app.config.project)
     pages = sorted(map(app.builder.get_target_uri, app.env.found_docs))
     places = "".join(f"<url><loc>{escape(base + page)}</loc></url>\n" for page in pages)
     Path(app.outdir, "sitemap.xml").write_text(
@@ -56,8 +66,20 @@ def write_sitemap(app, error):
     )
 
 
+def draw_preview(path, title):
+    """Draw a run in three pictures, in the size that preview cards have."""
+    points, _ = sample_blobs(200, grid_means(4), rng=310)
+    trace = lloyd(points, random_means(points, 4, rng=310))
+    figure, axes = plt.subplots(1, 3, figsize=(12, 6.3), layout="constrained")
+    figure.suptitle(title, fontsize=40)
+    for step, ax in zip((trace[0], trace[1], trace[-1]), axes, strict=True):
+        plot_step(step, ax=ax).set_axis_off()
+        ax.set_title("")
+    save_png(figure, path)
+
+
 def setup(app):
     """Tell Sphinx when to call the functions above."""
     app.connect("config-inited", set_address)
-    app.connect("build-finished", write_sitemap)
+    app.connect("build-finished", write_for_others)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

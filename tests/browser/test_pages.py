@@ -7,11 +7,13 @@ import pytest
 import yaml
 
 ROOT = Path(__file__).parents[2]
+SITE = ROOT / "_build" / "html"
 TOC = yaml.safe_load((ROOT / "_toc.yml").read_text())
 PAGES = [
     Path(page).with_suffix(".html").as_posix()
     for page in (TOC["root"], *(c["file"] for part in TOC["parts"] for c in part["chapters"]))
 ]
+CHAPTERS = [path for path in PAGES if path.startswith("notebooks/")]
 AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text()
 # Axe would look for the style sheets that style sheets import, in the wrong folder.
 VIOLATIONS = "axe.run({preload: false}).then(result => result.violations)"
@@ -46,7 +48,7 @@ def test_the_reader_chooses_light_or_dark(open_page):
     assert page.evaluate(ground) == by_day != by_night
 
 
-@pytest.mark.parametrize("path", [path for path in PAGES if path.startswith("notebooks/")])
+@pytest.mark.parametrize("path", CHAPTERS)
 def test_every_solution_opens(open_page, path):
     page = open_page(path)
     solutions = page.locator(".solution.dropdown").all()
@@ -65,7 +67,7 @@ def test_search_finds_a_word(open_page):
     assert any("Glossary" in hit for hit in hits)
 
 
-@pytest.mark.parametrize("path", CHAPTERS + ["pages/welcome.html"])
+@pytest.mark.parametrize("path", [*CHAPTERS, PAGES[0]])
 def test_every_download_is_saved_under_its_name(open_page, path):
     page = open_page(path, width=390)
     if page.locator(".take-home > summary").count():
