@@ -23,6 +23,9 @@ book: .venv/installed  ## run the notebooks and build the site into _build/html
 	rm -rf _build/html _build/.doctrees  # a page that failed once is read again, and fails again
 	.venv/bin/jupyter-book build . -W -n --keep-going
 
+pdf: book  ## print the whole site into _build/course.pdf; needs Chromium
+	.venv/bin/python pages/_ext/print_course.py
+
 test: book lint .venv/student/installed  ## build the site, then run every check
 	.venv/bin/python -m pytest -n 2 --dist loadfile
 
@@ -57,4 +60,4 @@ clean:  ## remove what the builds and the checks made
 	.venv/bin/uv pip uninstall --quiet --python .venv/student kmeans-course
 	touch $@
 
-.PHONY: help book test lint animations expected pins clean
+.PHONY: help book pdf test lint animations expected pins clean
