@@ -21,6 +21,9 @@ book: .venv/installed  ## run the notebooks and build the site into _build/html
 test: book lint  ## build the site, then run every check
 	.venv/bin/python -m pytest -n 2 --dist loadfile
 
+slow: .venv/installed  ## run the checks that take too long for every change
+	.venv/bin/python -m pytest -m slow tests/test_*.py
+
 lint: .venv/installed  ## check the style of the code
 	.venv/bin/ruff check . && .venv/bin/ruff format --check .
 
@@ -46,4 +49,4 @@ clean:  ## remove what the builds and the checks made
 	  || .venv/bin/python -m pip install -c constraints.txt -e '.[$(EXTRAS)]'  # a mirror that only pip knows
 	touch $@
 
-.PHONY: help book test lint animations expected pins clean
+.PHONY: help book test slow lint animations expected pins clean
