@@ -272,7 +272,7 @@ def plot_silhouette(points, labels, *, ax=None):
     return ax
 
 
-def plot_pictures(pictures, names=None, *, columns=10, ax=None):
+def plot_pictures(pictures, names=None, *, columns=6, ax=None):
     """Draw small grey pictures row by row, and their names above them.
 
     The largest number of all pictures is black and the smallest white, so
