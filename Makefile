@@ -29,6 +29,9 @@ pdf: book  ## print the whole site into _build/course.pdf; needs Chromium
 test: book lint .venv/student/installed  ## build the site, then run every check
 	.venv/bin/python -m pytest -n 2 --dist loadfile
 
+slow: .venv/installed  ## run the checks that take too long for every change
+	.venv/bin/python -m pytest -m slow tests/test_*.py
+
 lint: .venv/installed  ## check the style of the code
 	.venv/bin/ruff check . && .venv/bin/ruff format --check .
 
@@ -60,4 +63,4 @@ clean:  ## remove what the builds and the checks made
 	.venv/bin/uv pip uninstall --quiet --python .venv/student kmeans-course
 	touch $@
 
-.PHONY: help book pdf test lint animations expected pins clean
+.PHONY: help book pdf test slow lint animations expected pins clean

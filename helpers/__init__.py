@@ -3,6 +3,7 @@
 from helpers.animation import save_gif
 from helpers.choosing_k import Gap, elbow, f_of_k, gap_statistic
 from helpers.data import (
+    digits_embedding,
     gaussian_board,
     grid_means,
     iris,
@@ -13,6 +14,7 @@ from helpers.data import (
 from helpers.figures import (
     describe,
     plot_cells,
+    plot_pictures,
     plot_points,
     plot_silhouette,
     plot_step,
@@ -49,6 +51,7 @@ __all__ = [
     "best_of",
     "contingency",
     "describe",
+    "digits_embedding",
     "elbow",
     "expected_mutual_information",
     "f_of_k",
@@ -63,6 +66,7 @@ __all__ = [
     "meetups",
     "mutual_information",
     "plot_cells",
+    "plot_pictures",
     "plot_points",
     "plot_silhouette",
     "plot_step",
