@@ -315,7 +315,7 @@ def plot_dendrogram(merges, k=None, *, ax=None):
     if ax is None:
         import matplotlib.pyplot as plt
 
-        _, ax = plt.subplots(figsize=FIGURE_SIZE, layout="constrained")
+        _, ax = plt.subplots(figsize=(5, 5), layout="constrained")
 
     kinds = kinds_of(labels_of_merges(merges, labels, k))
     ax.add_collection(
