@@ -27,6 +27,7 @@ from helpers.lloyd import (
     squared_distances,
     update,
 )
+from helpers.pictures import picture_player
 from helpers.player import step_player
 from helpers.scores import (
     adjusted_mutual_information,
@@ -62,6 +63,7 @@ __all__ = [
     "lloyd",
     "meetups",
     "mutual_information",
+    "picture_player",
     "plot_cells",
     "plot_points",
     "plot_silhouette",
