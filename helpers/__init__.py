@@ -13,11 +13,13 @@ from helpers.data import (
 from helpers.figures import (
     describe,
     plot_cells,
+    plot_dendrogram,
     plot_points,
     plot_silhouette,
     plot_step,
     storyboard,
 )
+from helpers.hierarchy import Merge, agglomerate, cut
 from helpers.lloyd import (
     UNASSIGNED,
     Step,
@@ -42,13 +44,16 @@ from helpers.seeding import best_of, kmeans_plus_plus, random_means
 
 __all__ = [
     "Gap",
+    "Merge",
     "UNASSIGNED",
     "Step",
     "adjusted_mutual_information",
     "adjusted_rand_index",
+    "agglomerate",
     "assign",
     "best_of",
     "contingency",
+    "cut",
     "describe",
     "elbow",
     "expected_mutual_information",
@@ -65,6 +70,7 @@ __all__ = [
     "mutual_information",
     "picture_player",
     "plot_cells",
+    "plot_dendrogram",
     "plot_points",
     "plot_silhouette",
     "plot_step",
