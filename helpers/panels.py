@@ -120,6 +120,7 @@ def frame(low, high, height, columns, key, *, ids="fa", counted="xy"):
         f'<text x="{place}" y="{height + 34}">{tick:.10g}</text>'
         for place, tick in zip(x, across, strict=True)
     ]
+    below = height + (68 if across else 34)
     texts += [
         f'<text x="-16" y="{place + 8}" text-anchor="end">{tick:.10g}</text>'
         for place, tick in zip(y, up, strict=True)
@@ -129,7 +130,7 @@ def frame(low, high, height, columns, key, *, ids="fa", counted="xy"):
         f'd="M0 0h{SIDE}v{height}H0z"/>'
         f'<g id="{key}{ids[1]}" font-size="24" text-anchor="middle">'
         f'<path class="sp-line" d="{"".join(ticks)}"/>{"".join(texts)}'
-        f'<text x="{SIDE // 2}" y="{height + 68}">{names[0]}</text>'
+        f'<text x="{SIDE // 2}" y="{below}">{names[0]}</text>'
         f'<text transform="translate(-84 {height // 2})rotate(-90)">'
         f"{names[1]}</text></g>"
     )

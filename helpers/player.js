@@ -4,7 +4,8 @@
 
   const PLAY_MS = 1000; // how long each step stands while it plays
   const GLIDE_MS = 400; // how long means take to their new places
-  const LEFT = 110; // room for the ticks and names of the axes
+  const LEFT = 110; // room for the ticks and names of the axes, at the left
+  const NAMES = 80; // and below
   const BELOW = 220; // the same, and for the curve
   const CURVE = 90; // how high the curve of the inertia is
 
@@ -127,7 +128,34 @@
     }
   }
 
-  const KINDS = { pictures: Pictures };
+  // Merges of clusters: the points, and the tree beside them.
+  class Merges {
+    constructor(player) {
+      this.panels = [...player.querySelectorAll("ol > li")].map((item) =>
+        [...item.querySelectorAll("svg")].map((picture) => picture.lastElementChild),
+      );
+      this.scenes = [make("g"), make("g")];
+      const named = (name) => make("use", { href: `#${player.key}${name}${player.mark}` });
+      const pictures = ["fa", "gb"].map((names, number) => {
+        const { width, height } = this.panels[0][number].ownerSVGElement.viewBox.baseVal;
+        return make(
+          "svg",
+          { viewBox: `${-LEFT} -4 ${LEFT + width + 16} ${height + NAMES}` },
+          ...[...names].map(named),
+          this.scenes[number],
+        );
+      });
+      this.stage = make("div", {}, ...pictures);
+    }
+
+    show(step) {
+      this.panels[step].forEach((part, number) =>
+        this.scenes[number].replaceChildren(part.cloneNode(true)),
+      );
+    }
+  }
+
+  const KINDS = { pictures: Pictures, merges: Merges };
 
   class StepPlayer extends HTMLElement {
     connectedCallback() {
