@@ -29,6 +29,8 @@ from helpers.lloyd import (
     squared_distances,
     update,
 )
+from helpers.merges import merge_player
+from helpers.pictures import picture_player
 from helpers.player import step_player
 from helpers.scores import (
     adjusted_mutual_information,
@@ -66,7 +68,9 @@ __all__ = [
     "kmeans_plus_plus",
     "lloyd",
     "meetups",
+    "merge_player",
     "mutual_information",
+    "picture_player",
     "plot_cells",
     "plot_dendrogram",
     "plot_points",
