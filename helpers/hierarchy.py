@@ -63,7 +63,8 @@ def agglomerate(points, *, linkage="single"):
     -------
     list of Merge
         The n-1 merges, lowest first; ``np.array`` makes them a linkage matrix
-        of SciPy.  Merges of equal height come in the order of their numbers.
+        of SciPy.  Of merges of equal height, the one whose clusters were
+        there first comes first.
 
     Raises
     ------
@@ -172,28 +173,27 @@ def join(table, sizes, kept, gone, linkage):
 def lowest_first(found):
     """Sort merges by height, and number their clusters in the new order.
 
-    A merge has its turn when both its parts are there.  Of several as low,
-    that one comes first whose parts have been there for longer.
+    A merge is ready when both its parts are there.  Of several that are
+    equally low, the one whose parts have been there for longer comes first.
     """
     n = len(found) + 1
-    numbers = {point: point for point in range(n)}
     into = {part: i for i, merge in enumerate(found) for part in merge[:2]}
-    merges, ready = [], []
+    numbers, ready, merges = {}, [], []
 
-    def wait(i):
-        """Put a merge in the queue if both its parts have their numbers."""
-        parts = sorted(numbers.get(part, -1) for part in found[i][:2])
-        if parts[0] >= 0:
-            heapq.heappush(ready, (found[i].height, *parts[::-1], i))
+    def arrive(part, number):
+        """Give a cluster its number; with its partner there, queue both."""
+        numbers[part] = number
+        i = into.get(part)
+        if i is not None and numbers.keys() >= set(found[i][:2]):
+            later, earlier = sorted(map(numbers.get, found[i][:2]))[::-1]
+            heapq.heappush(ready, (found[i].height, later, earlier, i))
 
-    for i in range(len(found)):
-        wait(i)
+    for point in range(n):
+        arrive(point, point)
     while ready:
         height, right, left, i = heapq.heappop(ready)
-        numbers[n + i] = n + len(merges)
+        arrive(n + i, n + len(merges))
         merges.append(Merge(left, right, height, found[i].size))
-        if n + i in into:
-            wait(into[n + i])
     return merges
 
 
