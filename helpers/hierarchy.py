@@ -132,12 +132,12 @@ def follow_chains(table, linkage):
             continue
 
         del chain[-2:]
-        left, right = sorted([names[before], names.pop(here)])
+        parts = names[before], names.pop(here)
         # Rounding must not put a merge below one that it is made of.
         height = max(table[here, before], heights[here], heights[before])
         join(table, sizes, before, here, linkage)
         names[before], heights[before] = n + len(merges), height
-        merges.append(Merge(left, right, float(height), int(sizes[before])))
+        merges.append(Merge(*parts, float(height), int(sizes[before])))
     return merges
 
 

@@ -186,6 +186,13 @@ def test_a_lattice_full_of_ties_comes_to_an_end(method):
 
 
 @pytest.mark.parametrize("method", LINKAGES)
+def test_rounding_puts_no_merge_below_those_before_it(method):
+    # All distances are equal, and (d + 2d) / 3 may come out below d.
+    heights = [merge.height for merge in agglomerate(0.3 * np.eye(20), linkage=method)]
+    assert heights == sorted(heights)
+
+
+@pytest.mark.parametrize("method", LINKAGES)
 def test_points_far_from_the_origin_merge_as_they_do_near_it(method):
     points = np.random.default_rng(4).integers(0, 1000, size=(40, 2)).astype(float)
     near, far = (agglomerate(points + shift, linkage=method) for shift in (0, 2.0**40))
