@@ -467,3 +467,13 @@ def test_without_scripts_and_on_paper_the_other_players_show_every_step(open_pag
                 box = picture.bounding_box()
                 assert box["width"] > 150 and box["height"] > 80
                 assert box["x"] + box["width"] <= width
+
+
+def test_a_page_in_the_dark_leaves_the_colours_of_pictures_alone(open_page):
+    page = open_page(CHAPTER, scheme="dark")
+    page.locator("step-player").first.evaluate(
+        "(e, html) => e.outerHTML = html", OTHERS["pictures"].markup()
+    )
+    picture = page.locator("step-player .stage img:visible").first
+    style = picture.evaluate("e => (({filter, padding}) => [filter, padding])(getComputedStyle(e))")
+    assert style == ["none", "0px"]
