@@ -236,8 +236,8 @@ class Tree:
     def drawn(self, key):
         """Return what all steps share: frame, axes, thin brackets, numbers."""
         numbers = "".join(
-            f'<text x="{x}" y="{y}">{number}</text>'
-            for number, (x, y) in enumerate(_numbers(self.corners), start=1)
+            f'<text x="{x}" y="{y}">{number + 1}</text>'
+            for number, (x, y) in self.numbers().items()
         )
         names = ("points", "height")
         ends = self.low, self.high, self.height
@@ -247,6 +247,31 @@ class Tree:
             f'<path class="sp-line" d="{_brackets(self.corners)}"/></g>'
             f'<g id="{key}n" class="sp-number">{numbers}</g>'
         )
+
+    def numbers(self):
+        """Return where the number of each merge begins, from the top down.
+
+        It is on top of its bracket, on the side that the bracket above it is
+        not over.  If another number is there, and there is room, it is below.
+        """
+        n, places = len(self.feet), {}
+        left = {merge.left - n for merge in self.merges}
+        for i in reversed(range(n - 1)):
+            _, (start, y), (end, _), _ = self.corners[i].tolist()
+            middle, wide = (start + end) // 2, DIGIT * len(str(i + 1))
+            x = middle - 5 - wide if i in left else middle + 5
+            taken = any(
+                x < there + DIGIT * len(str(other + 1))
+                and there < x + wide
+                and abs(y - 7 - base) < 20
+                for other, (there, base) in places.items()
+            )
+            top = i == n - 2  # the line of the last cut is above it
+            if (taken or top) and y + 40 < self.feet[0, 1]:
+                places[i] = middle - wide // 2, y + 24
+            else:
+                places[i] = x, y - 7
+        return places
 
     def after(self, number, labels, new, key):
         """Return what is drawn over it after so many merges."""
@@ -265,35 +290,6 @@ def _brackets(corners):
         f"M{x} {foot}V{top}H{right}V{end}"
         for (x, foot), (_, top), (right, _), (_, end) in corners.tolist()
     )
-
-
-def _numbers(corners):
-    """Return where the number of each bracket begins, clear of the others.
-
-    That is on top of the bracket, right of its middle, or else left of it,
-    or else below.  Where all three are taken, it is right of the middle.
-    """
-    taken = []
-    for number, (_, (x, y), (right, _), _) in enumerate(
-        corners.tolist(), start=1
-    ):
-        middle, width = (x + right) // 2, DIGIT * len(str(number))
-        choices = [
-            (middle + 5, y - 7),
-            (middle - 5 - width, y - 7),
-            (middle - width // 2, y + 23),
-        ]
-        free = (
-            (x, y)
-            for x, y in choices
-            if all(
-                x + width <= left or end <= x or abs(y - base) >= 20
-                for left, end, base in taken
-            )
-        )
-        x, y = next(free, choices[0])
-        taken.append((x, x + width, y))
-        yield x, y
 
 
 def _marked(spots, labels, new):
