@@ -1,11 +1,16 @@
 PYTHON ?= python3
 EXTRAS = notebooks,dask,book,test
+STUDENT = notebooks,dask,lab
 CACHE = _build/.jupyter_cache
 
 # The cache knows a notebook by its cells alone: when what they call has changed, start it afresh.
 DROP_STALE_CACHE = sum=$$(cat helpers/*.* constraints.txt | cksum); \
   [ "$$sum" = "$$(cat $(CACHE)/made-with 2>/dev/null)" ] \
   || { rm -rf $(CACHE) && mkdir -p $(CACHE) && echo "$$sum" > $(CACHE)/made-with; }
+
+# uv is quick.  A mirror that only pip knows takes longer.
+install = .venv/bin/uv pip install --python $(1) --compile-bytecode -c constraints.txt -b constraints.txt -e '.[$(2)]' \
+  || $(1)/bin/python -m pip install -c constraints.txt -e '.[$(2)]'
 
 help:  ## list the targets
 	@sed -nE 's/^([a-z]+):.*## */\1\t/p' Makefile | expand -t 12
@@ -18,8 +23,14 @@ book: .venv/installed  ## run the notebooks and build the site into _build/html
 	rm -rf _build/html _build/.doctrees  # a page that failed once is read again, and fails again
 	.venv/bin/jupyter-book build . -W -n --keep-going
 
-test: book lint  ## build the site, then run every check
+pdf: book  ## print the whole site into _build/course.pdf; needs Chromium
+	.venv/bin/python pages/_ext/print_course.py
+
+test: book lint .venv/student/installed  ## build the site, then run every check
 	.venv/bin/python -m pytest -n 2 --dist loadfile
+
+slow: .venv/installed  ## run the checks that take too long for every change
+	.venv/bin/python -m pytest -m slow tests/test_*.py
 
 lint: .venv/installed  ## check the style of the code
 	.venv/bin/ruff check . && .venv/bin/ruff format --check .
@@ -42,8 +53,14 @@ clean:  ## remove what the builds and the checks made
 	  f"This needs Python 3.11, 3.12 or 3.13; $(PYTHON) is {sys.version.split()[0]}.  Try: make PYTHON=python3.12")'
 	$(PYTHON) -m venv --clear .venv
 	.venv/bin/python -m pip install --quiet --constraint constraints.txt uv
-	.venv/bin/uv pip install --python .venv --compile-bytecode -c constraints.txt -b constraints.txt -e '.[$(EXTRAS)]' \
-	  || .venv/bin/python -m pip install -c constraints.txt -e '.[$(EXTRAS)]'  # a mirror that only pip knows
+	$(call install,.venv,$(EXTRAS))
 	touch $@
 
-.PHONY: help book test lint animations expected pins clean
+# What a student has who follows environment.yml: no tool of ours, and the helpers only beside a notebook.
+.venv/student/installed: .venv/installed
+	$(PYTHON) -m venv --clear .venv/student
+	$(call install,.venv/student,$(STUDENT))
+	.venv/bin/uv pip uninstall --quiet --python .venv/student kmeans-course
+	touch $@
+
+.PHONY: help book pdf test slow lint animations expected pins clean

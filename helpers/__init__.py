@@ -3,6 +3,7 @@
 from helpers.animation import save_gif
 from helpers.choosing_k import Gap, elbow, f_of_k, gap_statistic
 from helpers.data import (
+    digits_embedding,
     gaussian_board,
     grid_means,
     iris,
@@ -14,6 +15,7 @@ from helpers.figures import (
     describe,
     plot_cells,
     plot_dendrogram,
+    plot_pictures,
     plot_points,
     plot_silhouette,
     plot_step,
@@ -56,6 +58,7 @@ __all__ = [
     "contingency",
     "cut",
     "describe",
+    "digits_embedding",
     "elbow",
     "expected_mutual_information",
     "f_of_k",
@@ -73,6 +76,7 @@ __all__ = [
     "picture_player",
     "plot_cells",
     "plot_dendrogram",
+    "plot_pictures",
     "plot_points",
     "plot_silhouette",
     "plot_step",

@@ -306,6 +306,32 @@ def iris():
     return frame.assign(species=flowers.target_names[flowers.target])
 
 
+def digits_embedding():
+    """Return where t-SNE [1]_ puts scikit-learn's 1,797 digits on a plane.
+
+    Neighbours stay neighbours.  Sizes and wide distances mean nothing.  The
+    script ``benchmarks/digits_tsne.py`` made the file that this reads.
+
+    Returns
+    -------
+    array, shape (1797, 2)
+        One row for each picture, in the order of ``load_digits``; without
+        units.
+
+    References
+    ----------
+    .. [1] van der Maaten, L. & Hinton, G. (2008). Visualizing data using
+       t-SNE. Journal of Machine Learning Research, 9, 2579-2605.
+
+    Examples
+    --------
+    >>> digits_embedding().shape
+    (1797, 2)
+    """
+    path = Path(__file__).with_name("digits_tsne.csv")
+    return np.loadtxt(path, delimiter=",")
+
+
 def read_points(path, columns, *, label=None):
     r"""Read points from some columns of a CSV file, and leave the others.
 

@@ -1,5 +1,8 @@
 """Points to cluster."""
 
+import runpy
+from pathlib import Path
+
 import numpy as np
 import pytest
 from examples import BAD_AMOUNTS, BAD_COUNTS, BAD_POINTS, disguises
@@ -8,10 +11,21 @@ from hypothesis import strategies as st
 from numpy.testing import assert_array_equal
 from scipy.spatial.distance import pdist
 from scipy.stats import kstest
+from sklearn.datasets import load_digits
 
-from helpers import gaussian_board, grid_means, iris, meetups, sample_blobs, uniform_board
+from helpers import (
+    assign,
+    digits_embedding,
+    gaussian_board,
+    grid_means,
+    iris,
+    meetups,
+    sample_blobs,
+    uniform_board,
+)
 from helpers.data import read_points
 
+SCRIPT = Path(__file__).parents[1] / "benchmarks" / "digits_tsne.py"
 CORNERS = np.array([[2, 2], [2, 6], [6, 2], [6, 6]])
 
 
@@ -270,3 +284,25 @@ def test_a_label_that_is_a_coordinate_too_must_be_a_number(table):
     with pytest.raises(ValueError, match="in line 3"):
         read_points(path, ["a"], label="a")
     assert read_points(table("a\n1\n"), ["a"], label="a")[1] == ["1"]
+
+
+def test_the_map_of_the_digits_has_a_place_for_each_picture():
+    embedding = digits_embedding()
+    assert (embedding.shape, embedding.dtype) == (load_digits().target.shape + (2,), float)
+    assert np.isfinite(embedding).all()
+
+
+def test_neighbours_on_the_map_of_the_digits_show_the_same_digit():
+    digits, embedding = load_digits().target, digits_embedding()
+    near = assign(embedding[::2], embedding[1::2])  # fails if the rows are in another order
+    assert (digits[1::2][near] == digits[::2]).mean() > 0.95
+
+
+@pytest.mark.slow
+def test_the_map_of_the_digits_is_what_its_script_makes():
+    script = runpy.run_path(SCRIPT)
+    fresh, shipped = script["embed"](), digits_embedding()
+    # Coordinates depend on the machine: another start still shares 0.85 of the neighbours.
+    assert script["shared_neighbours"](fresh, shipped) > 0.7
+    assert script["agreement"](fresh) == pytest.approx(script["agreement"](shipped), abs=0.03)
+    assert script["agreement"](shipped) > 0.88

@@ -172,21 +172,37 @@ def test_the_search_index_knows_the_glossary(pages):
     assert re.search(r'\binertia"?:', (SITE / "searchindex.js").read_text())
 
 
-def test_a_fault_in_a_page_stops_the_build(tmp_path):
-    """A cell that warns, one that fails and a reference to nothing are each named."""
-    shutil.copy(ROOT / "_config.yml", tmp_path)
-    shutil.copytree(ROOT / "pages", tmp_path / "pages", ignore=shutil.ignore_patterns("*.md"))
-    for name, code in [("warns", "import warnings; warnings.warn('old')"), ("fails", "1 / 0")]:
-        (tmp_path / f"{name}.md").write_text(NOTEBOOK.format(code=code))
-    (tmp_path / "lost.md").write_text("# Lost\n\nSee {numref}`fig-nowhere`.\n")
-    (tmp_path / "_toc.yml").write_text(
-        "{format: jb-book, root: lost, chapters: [file: warns.md, file: fails.md]}"
-    )
+@pytest.fixture
+def small_book(tmp_path):
+    """Make a book of pages that the test writes; return its folder, and how to build it."""
+    for name in ("helpers", "pages"):
+        shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("*.md"))
+    for name in [
+        "_config.yml",
+        "LICENSE",
+        "README.md",
+        "environment.yml",
+        "postBuild",
+        "pyproject.toml",
+    ]:
+        shutil.copy(ROOT / name, tmp_path)
     makefile = (ROOT / "Makefile").read_text()
     build = re.search(r"^\t\.venv/bin/(jupyter-book build .*)$", makefile, re.M)[1]
     program, *options = build.split()
     command = [Path(sys.executable).with_name(program), *options]
-    result = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
+    return tmp_path, lambda: subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
+
+
+def test_a_fault_in_a_page_stops_the_build(small_book):
+    """A cell that warns, one that fails and a reference to nothing are each named."""
+    folder, build = small_book
+    for name, code in [("warns", "import warnings; warnings.warn('old')"), ("fails", "1 / 0")]:
+        (folder / f"{name}.md").write_text(NOTEBOOK.format(code=code))
+    (folder / "lost.md").write_text("# Lost\n\nSee {numref}`fig-nowhere`.\n")
+    (folder / "_toc.yml").write_text(
+        "{format: jb-book, root: lost, chapters: [file: warns.md, file: fails.md]}"
+    )
+    result = build()
     assert result.returncode != 0
     for name, complaint in [
         ("warns", "stderr"),
@@ -194,3 +210,38 @@ def test_a_fault_in_a_page_stops_the_build(tmp_path):
         ("lost", "fig-nowhere"),
     ]:
         assert re.search(f"{name}.md.*(WARNING|ERROR).*{complaint}", result.stderr), result.stderr
+
+
+def test_one_entry_tells_where_the_course_is_published(small_book):
+    """Places to run a chapter, a map for search engines, and previews when a link is shared."""
+    folder, build = small_book
+    config = (folder / "_config.yml").read_text()
+    named = config.replace('url: ""', "url: https://github.com/Somebody/a-course", 1)
+    (folder / "_config.yml").write_text(named)
+    (folder / "notebooks").mkdir()
+    (folder / "notebooks" / "11-one.md").write_text(NOTEBOOK.format(code="1 + 1"))
+    (folder / "start.md").write_text("# Start\n\nRead on.\n\n```{raw} html\n<p></p>\n```\n")
+    (folder / "_toc.yml").write_text(
+        "{format: jb-book, root: start, chapters: [file: notebooks/11-one.md]}"
+    )
+    result = build()
+    assert result.returncode == 0, result.stderr
+
+    site, base = folder / "_build" / "html", "https://somebody.github.io/a-course/"
+    soup = BeautifulSoup((site / "notebooks" / "11-one.html").read_text(), "html.parser")
+    links = [link["href"] for link in soup.select(".take-home a")]
+    end = "Somebody/a-course"
+    assert links[-2:] == [
+        f"https://mybinder.org/v2/gh/{end}/course?urlpath=lab/tree/11-one.ipynb",
+        f"https://colab.research.google.com/github/{end}/blob/course/11-one.ipynb",
+    ]
+    assert (
+        "git+https://github.com/Somebody/a-course"
+        in (site / "_downloads" / "11-one-blank.ipynb").read_text()
+    )
+    assert f"<loc>{base}notebooks/11-one.html</loc>" in (site / "sitemap.xml").read_text()
+    picture = soup.select_one("meta[property='og:image']")["content"]
+    assert picture.startswith(base)
+    with Image.open(site / picture.removeprefix(base)) as preview:
+        assert preview.size == (1200, 630)
+    assert soup.select_one("link[rel=canonical]")["href"] == f"{base}notebooks/11-one.html"

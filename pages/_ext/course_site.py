@@ -89,15 +89,20 @@ def equip_players(app, pagename, templatename, context, doctree):
 
 def kept_traces(app, pagename):
     """Return the trace behind each step player of a page, as its notebook's outputs keep it."""
-    read = get_reader({"type": "plugin", "name": "myst_nb_md"})
-    cache = get_cache(Path(app.outdir).parent / ".jupyter_cache")
-    _, notebook = cache.merge_match_into_notebook(read(app.env.doc2path(pagename)))
     about = (
         output.get("metadata", {}).get("text/html", {})
-        for cell in notebook.cells
+        for cell in cached_notebook(app, pagename).cells
         for output in cell.get("outputs", [])
     )
     return {one["player"]: one["trace"] for one in about if "player" in one}
+
+
+def cached_notebook(app, pagename):
+    """Return the notebook behind a page, with the outputs of the last build."""
+    read = get_reader({"type": "plugin", "name": "myst_nb_md"})
+    cache = get_cache(Path(app.outdir).parent / ".jupyter_cache")
+    _, notebook = cache.merge_match_into_notebook(read(app.env.doc2path(pagename)))
+    return notebook
 
 
 def write_downloads(data, folder, name):

@@ -7,11 +7,13 @@ import pytest
 import yaml
 
 ROOT = Path(__file__).parents[2]
+SITE = ROOT / "_build" / "html"
 TOC = yaml.safe_load((ROOT / "_toc.yml").read_text())
 PAGES = [
     Path(page).with_suffix(".html").as_posix()
     for page in (TOC["root"], *(c["file"] for part in TOC["parts"] for c in part["chapters"]))
 ]
+CHAPTERS = [path for path in PAGES if path.startswith("notebooks/")]
 AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text()
 # Axe would look for the style sheets that style sheets import, in the wrong folder.
 VIOLATIONS = "axe.run({preload: false}).then(result => result.violations)"
@@ -46,7 +48,7 @@ def test_the_reader_chooses_light_or_dark(open_page):
     assert page.evaluate(ground) == by_day != by_night
 
 
-@pytest.mark.parametrize("path", [path for path in PAGES if path.startswith("notebooks/")])
+@pytest.mark.parametrize("path", CHAPTERS)
 def test_every_solution_opens(open_page, path):
     page = open_page(path)
     solutions = page.locator(".solution.dropdown").all()
@@ -63,3 +65,21 @@ def test_search_finds_a_word(open_page):
     page.locator("#search-results li a").first.wait_for()
     hits = page.locator("#search-results li a").all_inner_texts()
     assert any("Glossary" in hit for hit in hits)
+
+
+@pytest.mark.parametrize("path", [*CHAPTERS, PAGES[0]])
+def test_every_download_is_saved_under_its_name(open_page, path):
+    page = open_page(path, width=390)
+    if page.locator(".take-home > summary").count():
+        page.locator(".take-home > summary").click()
+    links = page.locator(".take-home a, #take-home a").all()
+    assert len(links) == (5 if path in CHAPTERS else 2)
+    for link in links:
+        with page.expect_download() as started:
+            link.click()
+        name = started.value.suggested_filename
+        assert name == link.get_attribute("download")
+        saved = Path(started.value.path()).read_bytes()
+        assert saved == (SITE / "_downloads" / name).read_bytes()
+        size = link.evaluate("link => link.nextSibling.textContent")
+        assert size in (f" ({len(saved) / 1e3:.0f} kB)", f" ({len(saved) / 1e6:.1f} MB)")

@@ -1,0 +1,79 @@
+"""Print the built site into one PDF, as a browser prints its pages: `make pdf`."""
+
+import shutil
+import sys
+from pathlib import Path
+
+import yaml
+from playwright.sync_api import sync_playwright
+from pypdf import PdfReader, PdfWriter
+from pypdf.generic import ArrayObject, NameObject
+
+ROOT = Path(__file__).parents[2]
+SITE = ROOT / "_build" / "html"
+MARGIN = dict.fromkeys(("top", "bottom", "left", "right"), "16mm")
+FOOTER = """\
+<div style="width: 100%; text-align: center; font-size: 8px">
+  <span class="title"></span> · <span class="pageNumber"></span>
+</div>"""
+
+
+def reading_order():
+    """Return the site's pages in the order in which they are read."""
+    toc = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
+    files = [toc["root"], *(entry["file"] for part in toc["parts"] for entry in part["chapters"])]
+    return [SITE / Path(file).with_suffix(".html") for file in files]
+
+
+def print_pages(pages, browser):
+    """Print each page into a file, by day."""
+    tab = browser.new_page(color_scheme="light")
+    for page, path in pages.items():
+        tab.goto(page.as_uri(), wait_until="networkidle")
+        tab.pdf(
+            path=path,
+            format="A4",
+            margin=MARGIN,
+            print_background=True,
+            display_header_footer=True,
+            header_template="<span></span>",
+            footer_template=FOOTER,
+        )
+    tab.close()
+
+
+def join(pages, path):
+    """Join the printed pages, with an outline and with links that stay inside the file."""
+    writer, starts = PdfWriter(), {}
+    for page, printed in pages.items():
+        starts[page.as_uri()] = len(writer.pages)
+        reader = PdfReader(printed)
+        writer.append(reader, import_outline=False)
+        title = reader.metadata.title.partition(" — ")[0]
+        writer.add_outline_item(title=title, page_number=starts[page.as_uri()])
+    for link in (note.get_object() for page in writer.pages for note in page.annotations or []):
+        address = link.get("/A", {}).get("/URI", "").partition("#")[0]
+        if address in starts:
+            start = writer.pages[starts[address]].indirect_reference
+            del link["/A"]
+            link[NameObject("/Dest")] = ArrayObject([start, NameObject("/Fit")])
+    writer.write(path)
+
+
+def main():
+    """Print every page of the table of contents, and join them in one file."""
+    folder = ROOT / "_build" / "printed"
+    folder.mkdir(exist_ok=True)
+    pages = {page: folder / f"{page.stem}.pdf" for page in reading_order()}
+    program = shutil.which("chromium") or shutil.which("google-chrome")
+    if program is None:
+        sys.exit("This needs Chromium or Chrome, which prints the pages.")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        print_pages(pages, browser)
+        browser.close()
+    join(pages, ROOT / "_build" / "course.pdf")
+
+
+if __name__ == "__main__":
+    main()

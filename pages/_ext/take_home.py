@@ -1,0 +1,169 @@
+"""Write what a reader can take home, and offer it: notebooks, archives, and places to run them."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+import zipfile
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import nbformat
+from clean_notebook import notebooks
+from course_site import cached_notebook
+from publish import launch_links, repository
+
+COURSE = "clustering-step-by-step"
+OFFERS = {
+    "{}.ipynb": "Notebook with outputs",
+    "{}-blank.ipynb": "Notebook without outputs, to think before you run",
+    "{}-exercises.ipynb": "Notebook without solutions",
+    "{}.zip": "Notebook with all that it needs",
+    "{}.md": "Source in MyST Markdown",
+}
+HOW_TO = """\
+Once: `conda env create -f environment.yml`.  Then: `conda activate kmeans-course`, `jupyter lab`.
+Leave `helpers` beside the notebook: it is the course's own module.  Nothing else needs a network.
+"""
+GUARD = '''\
+try:
+    import helpers
+except ImportError:
+    raise ImportError("""The course's own module, helpers, is missing.
+{where}
+Then run this line in a cell of its own, and this cell again:
+
+    {remedy}
+""") from None'''
+SINCE = (1980, 1, 1, 0, 0, 0)
+"""The date of all files in an archive, so that equal files make equal archives."""
+
+
+def write_downloads(app, env):
+    """Write all files before the pages, which tell their sizes."""
+    downloads = Path(app.outdir, "_downloads")
+    course = Path(app.outdir).parent / "course"
+    shutil.rmtree(course, ignore_errors=True)
+    downloads.mkdir(parents=True, exist_ok=True)
+    wheel = write_wheel(Path(app.srcdir), downloads)
+    for docname in filter(is_chapter, sorted(env.found_docs)):
+        write_chapter(app, docname, downloads, course, guard(app, wheel))
+    fill(course, Path(app.srcdir))
+    shutil.copy(Path(app.srcdir, "postBuild"), course)
+    write_archive(course, downloads / f"{COURSE}.zip")
+
+
+def is_chapter(docname):
+    """Tell whether a page is a chapter."""
+    return docname.startswith("notebooks/")
+
+
+def guard(app, wheel):
+    """Return the first cell: it says how to get the module that a notebook alone lacks."""
+    url = repository(app)
+    where = (
+        "You need a connection for this."
+        if url
+        else (f"Save {wheel} from the course's first page beside this notebook.")
+    )
+    remedy = f"%pip install git+{url}" if url else f"%pip install {wheel}"
+    return {"source": GUARD.format(where=where, remedy=remedy)}
+
+
+def write_chapter(app, docname, downloads, course, first):
+    """Write the notebooks, the source and the archive of a chapter."""
+    stem = Path(docname).name
+    code = [cell for cell in cached_notebook(app, docname).cells if cell.cell_type == "code"]
+    for ending, notebook in notebooks(app, docname, code, first).items():
+        nbformat.write(notebook, downloads / f"{stem}{ending}.ipynb")
+    shutil.copy(app.env.doc2path(docname), downloads)
+    with TemporaryDirectory() as folder:
+        fill(Path(folder), Path(app.srcdir))
+        shutil.copy(downloads / f"{stem}.ipynb", folder)
+        write_archive(Path(folder), downloads / f"{stem}.zip")
+    course.mkdir(exist_ok=True)
+    shutil.copy(downloads / f"{stem}.ipynb", course)
+
+
+def fill(folder, root):
+    """Put into a folder what every notebook needs beside it."""
+    copy_package(root, folder)
+    shutil.copy(root / "environment.yml", folder)
+    (folder / "README.md").write_text(HOW_TO, encoding="utf-8")
+
+
+def copy_package(root, folder):
+    """Copy the package and what its installation needs, and nothing that lies there by chance."""
+    project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))
+    (folder / "helpers").mkdir(parents=True)
+    for pattern in ["*.py", *project["tool"]["setuptools"]["package-data"]["helpers"]]:
+        for path in root.glob(f"helpers/{pattern}"):
+            shutil.copy(path, folder / "helpers")
+    for name in ("LICENSE", "README.md", "pyproject.toml"):
+        shutil.copy(root / name, folder)
+
+
+def write_wheel(root, downloads):
+    """Build the package's wheel away from the repository; return its name."""
+    build = "import setuptools.build_meta as backend; backend.build_wheel('.')"
+    with TemporaryDirectory() as folder:
+        copy_package(root, Path(folder))
+        subprocess.run(
+            [sys.executable, "-c", build],
+            cwd=folder,
+            env={**os.environ, "SOURCE_DATE_EPOCH": "315532800"},  # SINCE, in seconds
+            check=True,
+            capture_output=True,
+        )
+        (wheel,) = Path(folder).glob("*.whl")
+        shutil.copy(wheel, downloads)
+    return wheel.name
+
+
+def write_archive(folder, path):
+    """Write all files of a folder into one archive, in a folder of the archive's name."""
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for file in sorted(file for file in folder.rglob("*") if file.is_file()):
+            entry = zipfile.ZipInfo(f"{path.stem}/{file.relative_to(folder).as_posix()}", SINCE)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.external_attr = (0o755 if file.name == "postBuild" else 0o644) << 16
+            archive.writestr(entry, file.read_bytes())
+
+
+def offer(app, pagename, templatename, context, doctree):
+    """Put links to the files, with their sizes, under a chapter's title and on the welcome page."""
+    if is_chapter(pagename):
+        stem = Path(pagename).name
+        offers = {pattern.format(stem): text for pattern, text in OFFERS.items()}
+        links = [*(link(app, context, *offer) for offer in offers.items())]
+        links += launch_links(app, stem)
+        box = f'<details class="take-home"><summary>Take this chapter home</summary>{listed(links)}'
+        context["body"] = context["body"].replace("</h1>", f"</h1>\n{box}</details>", 1)
+    elif pagename == app.config.root_doc:
+        (wheel,) = Path(app.outdir, "_downloads").glob("*.whl")
+        offers = {f"{COURSE}.zip": "The whole course", wheel.name: "The helpers, as a wheel"}
+        links = [link(app, context, *offer) for offer in offers.items()]
+        context["body"] = re.sub(r'(?<=<div id="take-home">)', listed(links), context["body"])
+
+
+def listed(links):
+    """Return links as a list."""
+    return f"<ul>{''.join(f'<li>{link}</li>' for link in links)}</ul>"
+
+
+def link(app, context, name, text):
+    """Return a link that saves a file, and the file's size."""
+    size = Path(app.outdir, "_downloads", name).stat().st_size
+    shown = f"{size / 1e6:.1f} MB" if size >= 1e6 else f"{size / 1e3:.0f} kB"
+    address = context["pathto"](f"_downloads/{name}", 1)
+    return f'<a href="{address}" download="{name}">{text}</a> ({shown})'
+
+
+def setup(app):
+    """Tell Sphinx when to call the functions above."""
+    app.setup_extension("sphinx_markdown_builder")  # for its settings
+    app.connect("env-check-consistency", write_downloads)
+    app.connect("html-page-context", offer, priority=900)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,220 @@
+"""What readers take home runs as it is, in an empty folder and without a network."""
+
+import hashlib
+import os
+import re
+import shutil
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from notebooks import CHAPTERS, bare
+
+ROOT = Path(__file__).parents[1]
+DOWNLOADS = ROOT / "_build" / "html" / "_downloads"
+STUDENT = ROOT / ".venv" / "student" / "bin" / "python"
+STEMS = [chapter.stem for chapter in CHAPTERS]
+COURSE = "clustering-step-by-step"
+
+# Without a network a computer does not even reach itself, until it is told to.
+RUN = """
+import fcntl, socket, struct, sys
+if "alone" in sys.argv:
+    with socket.socket() as any_socket:
+        fcntl.ioctl(any_socket, 0x8914, struct.pack("16sH14x", b"lo", 1))  # set the flag "up"
+
+import nbformat
+from nbclient import NotebookClient
+notebook = nbformat.read(sys.argv[1], as_version=4)
+client = NotebookClient(notebook, timeout=300, coalesce_streams=True, allow_errors=True,
+                        extra_arguments=["--log-level=ERROR"])
+client.execute()
+nbformat.write(notebook, sys.argv[1])
+"""
+# Directives, roles, targets, comments, and the marks that part text from cells.
+RAW = re.compile(r"^\s*(>\s*)?(:::|```\{|\([\w-]+\)=$|%)|\{[\w:.-]+\}`|[\x00-\x08]", re.M)
+
+
+def skip_or_fail(reason):
+    """Skip where something has not been made; where every check must run, fail."""
+    pytest.fail(reason) if os.environ.get("CI") else pytest.skip(reason)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def built():
+    """Make sure that there is something to take home."""
+    if not DOWNLOADS.exists():
+        skip_or_fail("the site is not built: run `make book`")
+
+
+@pytest.fixture(scope="module")
+def run():
+    """Return a function that runs a notebook as a student would, cut off from every network."""
+    if not STUDENT.exists():
+        skip_or_fail("a student's environment is not installed: run `make test`")
+    cut_off = ["unshare", "--map-root-user", "--net"]
+    if not shutil.which("unshare") or subprocess.run([*cut_off, "true"]).returncode:
+        skip_or_fail("this system does not let a process leave the network")
+
+    def run(path):
+        subprocess.run(
+            [*cut_off, STUDENT, "-c", RUN, path.name, "alone"],
+            cwd=path.parent,
+            env={name: value for name, value in os.environ.items() if name != "PYTHONPATH"},
+            check=True,
+            timeout=900,
+        )
+        return read(path)
+
+    return run
+
+
+def read(path):
+    """Return a notebook, whose form is checked by the way."""
+    notebook = nbformat.read(path, as_version=4)
+    nbformat.validate(notebook)
+    return notebook
+
+
+def code(notebook):
+    """Return the code cells of a notebook, without the room for answers."""
+    return [cell for cell in notebook.cells if cell.cell_type == "code" and cell.source]
+
+
+def text(notebook):
+    """Return all text of a notebook that is not code."""
+    return "\n\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
+
+
+def printed(notebook):
+    """Return what the cells have printed; of pictures, that there is one."""
+    return [[bare(output) for output in cell.outputs] for cell in code(notebook)]
+
+
+@pytest.mark.parametrize("stem", STEMS)
+def test_the_archive_of_a_chapter_runs_in_an_empty_folder(run, stem, tmp_path):
+    zipfile.ZipFile(DOWNLOADS / f"{stem}.zip").extractall(tmp_path)
+    published = read(DOWNLOADS / f"{stem}.ipynb")
+    assert read(tmp_path / stem / f"{stem}.ipynb") == published
+    assert printed(run(tmp_path / stem / f"{stem}.ipynb")) == printed(published)
+
+
+def test_a_notebook_alone_says_what_is_missing_and_what_to_do(run, tmp_path):
+    path = tmp_path / "alone.ipynb"
+    published = read(DOWNLOADS / f"{STEMS[0]}-blank.ipynb")
+    published.cells = code(published)[:1]
+    nbformat.write(published, path)
+    (output,) = code(run(path))[0].outputs
+    assert output.ename == "ImportError"
+    assert "helpers, is missing" in output.evalue
+    (wheel,) = DOWNLOADS.glob("*.whl")
+    assert f"\n    %pip install {wheel.name}\n" in output.evalue
+
+
+def test_the_wheel_holds_the_package_as_it_is(tmp_path):
+    (wheel,) = DOWNLOADS.glob("*.whl")
+    held = zipfile.ZipFile(wheel)
+    ours = {path for path in (ROOT / "helpers").iterdir() if path.name != "ruff.toml"}
+    ours = {f"helpers/{path.name}": path.read_bytes() for path in ours if path.is_file()}
+    names = [name for name in held.namelist() if name.startswith("helpers/")]
+    assert {name: held.read(name) for name in names} == ours
+    held.extractall(tmp_path)
+    show = "import helpers; print(helpers.__file__)"
+    ran = subprocess.run(
+        [sys.executable, "-c", show], cwd=tmp_path, check=True, capture_output=True, text=True
+    )
+    assert ran.stdout.startswith(str(tmp_path))
+
+
+@pytest.mark.parametrize("stem", STEMS)
+def test_no_markup_is_left_that_only_the_site_understands(stem):
+    notebook = read(DOWNLOADS / f"{stem}.ipynb")
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            outside_code = re.sub(r"^(> )?```\w*\n.*?```$", "", cell.source, flags=re.M | re.S)
+            assert not RAW.findall(outside_code)
+    assert "Before you start" in text(notebook)
+    assert "Figure" in text(notebook)
+
+
+def test_no_reference_is_left_open():
+    """What the site tells by links, the notebook tells in words."""
+    whole = text(read(DOWNLOADS / "12-k-means-step-by-step.ipynb"))
+    assert "Go back" in whole
+    assert "**Figure 12.1.** The sample with its classes." in whole
+    assert "in Figure 12.3.  Which mean" in whole
+    assert "### Solution to Exercise 12.2 (One update by pencil)" in whole
+    assert "[Lloyd, 1982]" in whole
+    assert "- Stuart P. Lloyd. Least squares quantization in PCM." in whole
+    assert "Next: *Lloyd’s algorithm*" in whole
+    assert "> def update(points, labels, means):" in whole
+    assert "](../" not in whole
+
+
+@pytest.mark.parametrize("stem", STEMS)
+def test_the_blank_notebook_has_no_output_and_the_same_cells(stem):
+    complete, blank = (read(DOWNLOADS / f"{stem}{end}.ipynb") for end in ("", "-blank"))
+    assert not any(cell.outputs or cell.execution_count for cell in code(blank))
+    assert any(cell.outputs for cell in code(complete))
+    bare_cells = [[(c.cell_type, c.source, c.id) for c in n.cells] for n in (complete, blank)]
+    assert bare_cells[0] == bare_cells[1]
+
+
+@pytest.mark.parametrize("stem", STEMS)
+def test_the_exercises_come_without_solutions_and_with_room(stem):
+    complete, exercises = (read(DOWNLOADS / f"{stem}{end}.ipynb") for end in ("", "-exercises"))
+    tasks = re.findall(r"^### Exercise [\d.]+", text(exercises), re.M)
+    assert len(tasks) >= 3
+    assert len([c for c in exercises.cells if c.cell_type == "code" and not c.source]) == len(tasks)
+    assert len(re.findall("^### Solution to", text(complete), re.M)) == len(tasks)
+    assert "Solution to" not in text(exercises)
+
+    # Everything else is the same, in the same order.
+    kept = {cell.id for cell in exercises.cells if cell.source}
+    assert [c for c in complete.cells if c.id in kept] == [c for c in exercises.cells if c.source]
+    gone = [cell for cell in complete.cells if cell.id not in kept]
+    assert sum(cell.source.startswith("### Solution") for cell in gone) == len(tasks)
+
+
+@pytest.mark.parametrize("stem", STEMS)
+def test_the_code_is_that_of_the_source(stem):
+    """The first cell, which looks for the helpers, is all that is added."""
+    chapter = nbformat.read(ROOT / "tests" / "expected" / f"{stem}.ipynb", as_version=4)
+    published = code(read(DOWNLOADS / f"{stem}.ipynb"))[1:]
+    assert [cell.source for cell in published] == [cell.source for cell in code(chapter)]
+    source = (ROOT / "notebooks" / f"{stem}.md").read_bytes()
+    assert (DOWNLOADS / f"{stem}.md").read_bytes() == source
+
+
+def test_the_whole_course_is_one_archive(tmp_path):
+    zipfile.ZipFile(DOWNLOADS / f"{COURSE}.zip").extractall(tmp_path)
+    folder = tmp_path / COURSE
+    for stem in STEMS:
+        name = f"{stem}.ipynb"
+        assert (folder / name).read_bytes() == (DOWNLOADS / name).read_bytes()
+    for name in ("environment.yml", "pyproject.toml", "LICENSE", "postBuild"):
+        assert (folder / name).read_bytes() == (ROOT / name).read_bytes()
+    assert len((folder / "README.md").read_text().splitlines()) == 2
+
+
+@pytest.mark.parametrize("path", sorted(DOWNLOADS.glob("*.zip")), ids=lambda path: path.stem)
+def test_an_archive_does_not_tell_when_and_by_whom_it_was_made(path):
+    entries = zipfile.ZipFile(path).infolist()
+    assert {entry.date_time for entry in entries} == {(1980, 1, 1, 0, 0, 0)}
+    assert {entry.external_attr >> 16 for entry in entries} <= {0o644, 0o755}
+    names = [entry.filename for entry in entries]
+    assert names == sorted(names)
+    assert not [name for name in names if "__pycache__" in name or name.startswith("/")]
+
+
+def test_equal_sources_give_equal_wheels(monkeypatch, tmp_path):
+    monkeypatch.syspath_prepend(ROOT / "pages" / "_ext")
+    from take_home import write_wheel
+
+    name = write_wheel(ROOT, tmp_path)
+    hashes = [hashlib.sha256((f / name).read_bytes()).hexdigest() for f in (tmp_path, DOWNLOADS)]
+    assert hashes[0] == hashes[1]
