@@ -14,12 +14,14 @@ from helpers.data import (
 from helpers.figures import (
     describe,
     plot_cells,
+    plot_dendrogram,
     plot_pictures,
     plot_points,
     plot_silhouette,
     plot_step,
     storyboard,
 )
+from helpers.hierarchy import Merge, agglomerate, cut
 from helpers.lloyd import (
     UNASSIGNED,
     Step,
@@ -29,6 +31,8 @@ from helpers.lloyd import (
     squared_distances,
     update,
 )
+from helpers.merges import merge_player
+from helpers.pictures import picture_player
 from helpers.player import step_player
 from helpers.scores import (
     adjusted_mutual_information,
@@ -43,13 +47,16 @@ from helpers.seeding import best_of, kmeans_plus_plus, random_means
 
 __all__ = [
     "Gap",
+    "Merge",
     "UNASSIGNED",
     "Step",
     "adjusted_mutual_information",
     "adjusted_rand_index",
+    "agglomerate",
     "assign",
     "best_of",
     "contingency",
+    "cut",
     "describe",
     "digits_embedding",
     "elbow",
@@ -64,8 +71,11 @@ __all__ = [
     "kmeans_plus_plus",
     "lloyd",
     "meetups",
+    "merge_player",
     "mutual_information",
+    "picture_player",
     "plot_cells",
+    "plot_dendrogram",
     "plot_pictures",
     "plot_points",
     "plot_silhouette",
