@@ -14,11 +14,13 @@ from helpers.data import (
 from helpers.figures import (
     describe,
     plot_cells,
+    plot_dendrogram,
     plot_points,
     plot_silhouette,
     plot_step,
     storyboard,
 )
+from helpers.hierarchy import Merge, agglomerate, cut
 from helpers.lloyd import (
     UNASSIGNED,
     Step,
@@ -28,6 +30,7 @@ from helpers.lloyd import (
     squared_distances,
     update,
 )
+from helpers.pictures import picture_player
 from helpers.player import step_player
 from helpers.scores import (
     adjusted_mutual_information,
@@ -42,13 +45,16 @@ from helpers.seeding import best_of, kmeans_plus_plus, random_means
 
 __all__ = [
     "Gap",
+    "Merge",
     "UNASSIGNED",
     "Step",
     "adjusted_mutual_information",
     "adjusted_rand_index",
+    "agglomerate",
     "assign",
     "best_of",
     "contingency",
+    "cut",
     "describe",
     "elbow",
     "expected_mutual_information",
@@ -63,7 +69,9 @@ __all__ = [
     "lloyd",
     "meetups",
     "mutual_information",
+    "picture_player",
     "plot_cells",
+    "plot_dendrogram",
     "plot_points",
     "plot_silhouette",
     "plot_step",

@@ -1,16 +1,13 @@
 """Turn a trace into a step player: a picture that a reader steps through.
 
-A player is a storyboard first: one SVG with a panel for each step, and below
-it a sentence for each.  That is what paper shows, and a browser that runs no
-script.  Where scripts run, ``player.js`` shows one panel at a time.
+Its storyboard is one SVG with a panel for each step, and below it there is a
+sentence for each.
 """
 
-import hashlib
 import itertools
 import math
 from dataclasses import dataclass
 from html import escape
-from pathlib import Path
 
 import numpy as np
 from matplotlib.colors import to_hex
@@ -31,9 +28,7 @@ from helpers.figures import (
     short,
 )
 from helpers.lloyd import UNASSIGNED, Step
-
-STYLE = Path(__file__).with_name("player.css").read_text(encoding="utf-8")
-SCRIPT = Path(__file__).with_name("player.js").read_text(encoding="utf-8")
+from helpers.panels import STYLE, Player, element, key_of, script
 
 SIDE = 600
 """Width of a panel, in the units of the SVG; a phone shows about half."""
@@ -43,20 +38,21 @@ COLUMNS = 3
 """How many panels of the storyboard stand side by side."""
 
 
-@dataclass(frozen=True, eq=False)
-class StepPlayer:
+@dataclass(frozen=True, eq=False, repr=False)
+class StepPlayer(Player):
     """What :func:`step_player` returns; it shows itself in a notebook."""
 
     trace: list
     caption: str | None
     columns: tuple
 
-    def __repr__(self):
-        """Return what a notebook shows where it shows no pictures."""
-        return "\n".join(captions(self.trace))
+    def sentences(self):
+        """Return the sentence of each step."""
+        return captions(self.trace)
 
-    def _repr_html_(self):
-        return "\n".join([f"<style>{STYLE}</style>", markup(self), _script()])
+    def markup(self, files=None):
+        """Return the player without its style and its script."""
+        return markup(self, files)
 
     def _repr_mimebundle_(self, include=None, exclude=None):
         """Show the player; keep the numbers beside it, for other tools."""
@@ -197,7 +193,7 @@ def as_page(trace, *, title, columns=None, files=None):
             f"<title>{escape(title)}</title>\n<style>{STYLE}</style>\n</head>",
             f"<body>\n<main>\n<h1>{escape(title)}</h1>",
             markup(player, files),
-            f"</main>\n{_script()}\n</body>\n</html>\n",
+            f"</main>\n{script()}\n</body>\n</html>\n",
         ]
     )
 
@@ -214,7 +210,6 @@ def downloads(files):
 def markup(player, files=None):
     """Return a player without its style and its script."""
     key, trace = _key(player), player.trace
-    name = escape(player.caption or "K-means, step by step")
     sentences = "".join(
         f"<li{_inertia(step)}>{sentence}</li>"
         for step, sentence in zip(trace, captions(trace), strict=True)
@@ -222,16 +217,13 @@ def markup(player, files=None):
     markers = ";".join(
         f"--sp-{kind}:url(#{key}m{kind})" for kind in _worn(trace)
     )
-    return (
-        f'<step-player id="{key}" role="group" aria-label="{name}" '
-        f'style="{markers}">'
+    return element(
         f"{_storyboard(trace, player.columns, key)}<ol>{sentences}</ol>"
-        f"{downloads(files) if files else ''}</step-player>"
+        f"{downloads(files) if files else ''}",
+        key=key,
+        name=player.caption or "K-means, step by step",
+        style=markers,
     )
-
-
-def _script():
-    return f"<script>{SCRIPT}</script>"
 
 
 def _inertia(step):
@@ -242,11 +234,9 @@ def _inertia(step):
 
 def _key(player):
     """Return a name for a player, so that two on one page keep apart."""
-    digest = hashlib.sha256(repr((player.caption, player.columns)).encode())
-    digest.update(player.trace[0].points.tobytes())
-    for step in player.trace:
-        digest.update(step.means.tobytes() + step.labels.tobytes())
-    return f"k{digest.hexdigest()[:4]}"
+    steps = (a for step in player.trace for a in (step.means, step.labels))
+    about = (player.caption, player.columns)
+    return key_of(about, player.trace[0].points, *steps)
 
 
 def _storyboard(trace, columns, key):

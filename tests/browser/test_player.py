@@ -9,7 +9,8 @@ from playwright.sync_api import expect
 
 from helpers import grid_means, lloyd, random_means, sample_blobs, save_gif, step_player
 from helpers.figures import captions
-from helpers.player import SCRIPT, STYLE, from_data, markup
+from helpers.panels import SCRIPT, STYLE
+from helpers.player import from_data, markup
 
 CHAPTER = "notebooks/12-k-means-step-by-step.html"
 NOTEBOOKS = (Path(__file__).parents[2] / "notebooks").glob("*.md")
