@@ -8,6 +8,7 @@ from helpers.data import (
     grid_means,
     iris,
     meetups,
+    read_picture,
     sample_blobs,
     uniform_board,
 )
@@ -81,6 +82,7 @@ __all__ = [
     "plot_silhouette",
     "plot_step",
     "random_means",
+    "read_picture",
     "sample_blobs",
     "save_gif",
     "silhouette",
