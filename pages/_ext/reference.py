@@ -1,0 +1,69 @@
+"""Write the pages that list things: every exercise, and every public name of helpers."""
+
+import inspect
+import re
+from importlib import import_module
+from pathlib import Path
+
+import helpers
+from sphinx.util.docutils import SphinxDirective
+
+ROOT = Path(helpers.__file__).parents[1]
+EXERCISE = r"^```\{exercise-start\} (.+)\n:label: (\S+)\n```$"
+MODULE = r"^\| `helpers/(\w+)\.py`"
+
+
+class Exercises(SphinxDirective):
+    """List the exercises of all chapters, each with its number and title."""
+
+    def run(self):
+        """Read them from the chapters, and leave numbers and links to Sphinx."""
+        lines = []
+        for path in sorted(Path(self.env.srcdir).glob("notebooks/*.md")):
+            self.env.note_dependency(str(path))
+            found = re.findall(EXERCISE, path.read_text(encoding="utf-8"), flags=re.M)
+            lines += ["", f"## {{doc}}`/notebooks/{path.stem}`", ""]
+            lines += [f"- {{numref}}`{label}`: {title}" for title, label in found]
+        return self.parse_text_to_nodes("\n".join(lines), allow_section_headings=True)
+
+
+class Helpers(SphinxDirective):
+    """Document all names that notebooks import, module by module in their reading order."""
+
+    def run(self):
+        """Let autodoc read the docstrings."""
+        readme = Path(self.env.srcdir, "README.md").read_text(encoding="utf-8")
+        lines = []
+        for module in re.findall(MODULE, readme, flags=re.M):
+            names = public_names(module)
+            if names:
+                about = inspect.getdoc(import_module(f"helpers.{module}"))
+                lines += ["", f"## {module}", "", "```{eval-rst}", ".. currentmodule:: helpers"]
+                lines += ["", about, ""]
+                lines += [f".. auto{kind}:: {name}" for name, kind in names.items()]
+                lines += ["```"]
+        return self.parse_text_to_nodes("\n".join(lines), allow_section_headings=True)
+
+
+def public_names(module):
+    """Return the public names of a module in the order of its lines, with their kinds."""
+    source = Path(helpers.__file__).with_name(f"{module}.py").read_text(encoding="utf-8")
+    defined = re.findall(r"^(?:def |class )?(\w+)\b(?=[(:]| =)", source, flags=re.M)
+    values = {name: getattr(helpers, name) for name in defined if name in helpers.__all__}
+    return {
+        name: "class" if inspect.isclass(value) else "function" if callable(value) else "data"
+        for name, value in values.items()
+    }
+
+
+def number_references(app, what, name, value, options, lines):
+    """Write [1] as text: as a footnote it would be the same one for all of the page."""
+    lines[:] = [re.sub(r"\[(\d)\]_|\.\. \[(\d)\]", r"[\1\2]", line) for line in lines]
+
+
+def setup(app):
+    """Tell Sphinx about the two lists."""
+    app.add_directive("exercises", Exercises)
+    app.add_directive("helpers", Helpers)
+    app.connect("autodoc-process-docstring", number_references, priority=400)  # before napoleon
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
