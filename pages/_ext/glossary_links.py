@@ -9,10 +9,11 @@ ELSEWHERE = (
     *(nodes.title, nodes.rubric, nodes.caption, nodes.table, nodes.reference, nodes.raw),
     *(nodes.literal, nodes.literal_block, nodes.math, nodes.math_block),
 )
-# Words that are more often something else: they are the term after these words only.
-TERM_AFTER = {
-    "mean": "first nearest its their each every other true",
-    "objective": "the an its same",
+# Words that mean other things too: only so are they surely the term.
+SURELY = {
+    "mean": r"(?:(?<=\bfirst\s)|(?<=\bnearest\s)|(?<=\beach\s)|(?<=\bevery\s)|(?<=\btrue\s))means?"
+    r"|(?:(?<=\bthe\s)|(?<=\bits\s)|(?<=\btheir\s))means",
+    "objective": r"(?:(?<=\bthe\s)|(?<=\bits\s))objective",
 }
 EVERYDAY = r"(?:at (?:this|that|some|no)|decimal|percentage|starting) points?|points? (?:at|out|to)"
 
@@ -23,9 +24,8 @@ def pattern_of(term):
     plurals = {"y": "(?:y|ies)", "um": "(?:um|a)"}
     ending = next((end for end in plurals if term.endswith(end)), "")
     written = written.removesuffix(ending) + plurals.get(ending, "(?:e?s)?")
-    before = "|".join(rf"(?<={word}\s)" for word in TERM_AFTER.get(term, "").split())
     case = "" if term.isupper() else "i"
-    return rf"(?{case}:(?<![\w-])(?:{before}){written}(?![\w-]))"
+    return rf"(?{case}:(?<![\w-])(?:{SURELY.get(term, written)})(?![\w-]))"
 
 
 def link_first_uses(app, doctree, docname):

@@ -6,6 +6,7 @@ from importlib import import_module
 from pathlib import Path
 
 import helpers
+from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
 ROOT = Path(helpers.__file__).parents[1]
@@ -21,8 +22,9 @@ class Exercises(SphinxDirective):
         lines = []
         for path in sorted(Path(self.env.srcdir).glob("notebooks/*.md")):
             self.env.note_dependency(str(path))
-            found = re.findall(EXERCISE, path.read_text(encoding="utf-8"), flags=re.M)
-            lines += ["", f"## {{doc}}`/notebooks/{path.stem}`", ""]
+            chapter = path.read_text(encoding="utf-8")
+            found = re.findall(EXERCISE, chapter, flags=re.M)
+            lines += ["", "#" + re.search(r"^# .*$", chapter, flags=re.M)[0], ""]
             lines += [f"- {{numref}}`{label}`: {title}" for title, label in found]
         return self.parse_text_to_nodes("\n".join(lines), allow_section_headings=True)
 
@@ -40,7 +42,11 @@ class Helpers(SphinxDirective):
                 about = inspect.getdoc(import_module(f"helpers.{module}"))
                 lines += ["", f"## {module}", "", "```{eval-rst}", ".. currentmodule:: helpers"]
                 lines += ["", about, ""]
-                lines += [f".. auto{kind}:: {name}" for name, kind in names.items()]
+                for name, kind in names.items():
+                    lines += [f".. auto{kind}:: {name}"]
+                    # A named tuple says of its fields only that they are fields.
+                    if kind == "class" and not issubclass(getattr(helpers, name), tuple):
+                        lines += ["   :members:"]
                 lines += ["```"]
         return self.parse_text_to_nodes("\n".join(lines), allow_section_headings=True)
 
@@ -50,10 +56,14 @@ def public_names(module):
     source = Path(helpers.__file__).with_name(f"{module}.py").read_text(encoding="utf-8")
     defined = re.findall(r"^(?:def |class )?(\w+)\b(?=[(:]| =)", source, flags=re.M)
     values = {name: getattr(helpers, name) for name in defined if name in helpers.__all__}
-    return {
-        name: "class" if inspect.isclass(value) else "function" if callable(value) else "data"
-        for name, value in values.items()
-    }
+    return {name: kind_of(value) for name, value in values.items()}
+
+
+def kind_of(value):
+    """Return which of autodoc's directives documents a value."""
+    if inspect.isclass(value):
+        return "class"
+    return "function" if callable(value) else "data"
 
 
 def number_references(app, what, name, value, options, lines):
@@ -61,9 +71,25 @@ def number_references(app, what, name, value, options, lines):
     lines[:] = [re.sub(r"\[(\d)\]_|\.\. \[(\d)\]", r"[\1\2]", line) for line in lines]
 
 
+def shorten_times(app, doctree, docname):
+    """Leave chapter and seconds of MyST-NB's table of times, for it has to fit on a phone."""
+    for table in doctree.findall(nodes.table):
+        if "Run Time (s)" in table.astext():
+            for row in table.findall(nodes.row):
+                row[:] = [row[0], row[3]]
+            for entry, heading in zip(table.next_node(nodes.row), ("Chapter", "Seconds"), strict=True):
+                entry[:] = [nodes.paragraph(text=heading)]
+            table[0][:] = table[0][-4:]
+            table[0]["cols"] = 2
+            for link in table.findall(nodes.reference):
+                chapter = link.astext()
+                link[:] = [nodes.Text(app.env.titles[chapter].astext())]
+
+
 def setup(app):
-    """Tell Sphinx about the two lists."""
+    """Tell Sphinx about the lists."""
     app.add_directive("exercises", Exercises)
     app.add_directive("helpers", Helpers)
     app.connect("autodoc-process-docstring", number_references, priority=400)  # before napoleon
+    app.connect("doctree-resolved", shorten_times)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
