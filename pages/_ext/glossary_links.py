@@ -28,26 +28,31 @@ def pattern_of(term):
     return rf"(?{case}:(?<![\w-])(?:{SURELY.get(term, written)})(?![\w-]))"
 
 
+def words_of(terms):
+    """Return what matches the terms, each as the group that wears its number."""
+    numbered = sorted(enumerate(terms), key=lambda pair: len(pair[1]), reverse=True)
+    # "squared distance" stands before "distance", and what is no term before both.
+    groups = (f"(?P<t{number}>{pattern_of(term)})" for number, term in numbered)
+    return re.compile("|".join([f"(?i:{EVERYDAY})", *groups]))
+
+
 def link_first_uses(app, doctree, docname):
     """Link the first use of each term in a chapter, unless the author has."""
     if not docname.startswith("notebooks/"):
         return
     objects = app.env.get_domain("std").objects
     targets = {name: target for (kind, name), target in objects.items() if kind == "term"}
-    terms = sorted(targets, key=len, reverse=True)  # "squared distance" before "distance"
-    patterns = (f"(?P<t{number}>{pattern_of(term)})" for number, term in enumerate(terms))
-    words = re.compile("|".join([f"(?i:{EVERYDAY})", *patterns]))
-    addresses = {
-        term: app.builder.get_relative_uri(docname, page) + f"#{name}"
-        for term, (page, name) in targets.items()
-    }
+    words = words_of(targets)
+    addresses = [
+        app.builder.get_relative_uri(docname, page) + f"#{name}" for page, name in targets.values()
+    ]
     linked = set()
 
     def pieces(text):
         """Yield the text again, with links where terms are new."""
         end = 0
         for match in words.finditer(text):
-            address = match.lastgroup and addresses[terms[int(match.lastgroup[1:])]]
+            address = match.lastgroup and addresses[int(match.lastgroup[1:])]
             if address and address not in linked:
                 linked.add(address)
                 yield nodes.Text(text[end : match.start()])

@@ -5,11 +5,11 @@ import re
 from importlib import import_module
 from pathlib import Path
 
-import helpers
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
-ROOT = Path(helpers.__file__).parents[1]
+import helpers
+
 EXERCISE = r"^```\{exercise-start\} (.+)\n:label: (\S+)\n```$"
 MODULE = r"^\| `helpers/(\w+)\.py`"
 
@@ -74,16 +74,16 @@ def number_references(app, what, name, value, options, lines):
 def shorten_times(app, doctree, docname):
     """Leave chapter and seconds of MyST-NB's table of times, for it has to fit on a phone."""
     for table in doctree.findall(nodes.table):
-        if "Run Time (s)" in table.astext():
-            for row in table.findall(nodes.row):
-                row[:] = [row[0], row[3]]
-            for entry, heading in zip(table.next_node(nodes.row), ("Chapter", "Seconds"), strict=True):
-                entry[:] = [nodes.paragraph(text=heading)]
-            table[0][:] = table[0][-4:]
-            table[0]["cols"] = 2
-            for link in table.findall(nodes.reference):
-                chapter = link.astext()
-                link[:] = [nodes.Text(app.env.titles[chapter].astext())]
+        if "Run Time (s)" not in table.astext():
+            continue
+        *_, first, second, head, body = table[0]
+        table[0].children, table[0]["cols"] = [first, second, head, body], 2
+        for row in table.findall(nodes.row):
+            row.children = [row[0], row[3]]
+        for entry, heading in zip(head[0], ["Chapter", "Seconds"], strict=True):
+            entry.children = [nodes.paragraph(text=heading)]
+        for link in table.findall(nodes.reference):
+            link.children = [nodes.Text(app.env.titles[link.astext()].astext())]
 
 
 def setup(app):
