@@ -63,6 +63,14 @@ def test_the_modules_stand_in_the_order_in_which_they_are_read():
     assert {f"helpers.{module}" for module in shown} == homes
 
 
+def test_docstrings_are_shown_as_they_are_meant():
+    text = plain(page("pages/helpers"))
+    assert "The label of a point that has not been assigned" in text
+    for bad in ("int([x])", "Alias for field", "<function", ".. ["):
+        assert bad not in text
+    assert not page("pages/helpers").select("dd dl:not(.py, .field-list)"), "a reference is split"
+
+
 def public_functions():
     return [name for name in helpers.__all__ if inspect.isfunction(getattr(helpers, name))]
 

@@ -6,6 +6,7 @@ from importlib import import_module
 from pathlib import Path
 
 from docutils import nodes
+from sphinx.pycode import ModuleAnalyzer
 from sphinx.util.docutils import SphinxDirective
 
 import helpers
@@ -43,12 +44,20 @@ class Helpers(SphinxDirective):
                 lines += ["", f"## {module}", "", "```{eval-rst}", ".. currentmodule:: helpers"]
                 lines += ["", about, ""]
                 for name, kind in names.items():
-                    lines += [f".. auto{kind}:: {name}"]
-                    # A named tuple says of its fields only that they are fields.
-                    if kind == "class" and not issubclass(getattr(helpers, name), tuple):
-                        lines += ["   :members:"]
+                    lines += entry_of(module, name, kind)
                 lines += ["```"]
         return self.parse_text_to_nodes("\n".join(lines), allow_section_headings=True)
+
+
+def entry_of(module, name, kind):
+    """Return the lines that let autodoc document a name."""
+    value = getattr(helpers, name)
+    if kind == "data":  # autodoc would look for its words in helpers/__init__.py
+        about = ModuleAnalyzer.for_module(f"helpers.{module}").find_attr_docs()[("", name)]
+        return [f".. data:: {name}", f"   :value: {value!r}", "", *(f"   {line}" for line in about)]
+    # A named tuple says of its fields only that they are fields.
+    members = kind == "class" and not issubclass(value, tuple)
+    return [f".. auto{kind}:: {name}", *(["   :members:"] if members else [])]
 
 
 def public_names(module):
@@ -68,7 +77,10 @@ def kind_of(value):
 
 def number_references(app, what, name, value, options, lines):
     """Write [1] as text: as a footnote it would be the same one for all of the page."""
-    lines[:] = [re.sub(r"\[(\d)\]_|\.\. \[(\d)\]", r"[\1\2]", line) for line in lines]
+    text = re.sub(r"\[(\d)\]_", r"[\1]", "\n".join(lines))
+    entry = r"^\.\. (\[\d\] .*(?:\n +.*)*)"
+    text = re.sub(entry, lambda match: " ".join(match[1].split()), text, flags=re.M)
+    lines[:] = text.split("\n")
 
 
 def shorten_times(app, doctree, docname):
