@@ -27,6 +27,14 @@ from helpers.lloyd import (
     squared_distances,
     update,
 )
+from helpers.parts import (
+    Partial,
+    Pass,
+    combine,
+    lloyd_in_parts,
+    partial_update,
+    parts_of,
+)
 from helpers.player import step_player
 from helpers.scores import (
     adjusted_mutual_information,
@@ -41,12 +49,15 @@ from helpers.seeding import best_of, kmeans_plus_plus, random_means
 
 __all__ = [
     "Gap",
+    "Partial",
+    "Pass",
     "UNASSIGNED",
     "Step",
     "adjusted_mutual_information",
     "adjusted_rand_index",
     "assign",
     "best_of",
+    "combine",
     "contingency",
     "describe",
     "elbow",
@@ -60,8 +71,11 @@ __all__ = [
     "iris",
     "kmeans_plus_plus",
     "lloyd",
+    "lloyd_in_parts",
     "meetups",
     "mutual_information",
+    "partial_update",
+    "parts_of",
     "plot_cells",
     "plot_points",
     "plot_silhouette",
