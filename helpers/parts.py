@@ -137,9 +137,7 @@ def partial_update(part, means):
         for column in points.T
     ]
     counts = np.bincount(labels, minlength=len(means))
-    return Partial(
-        np.transpose(sums), counts, inertia(points, labels, means)
-    )
+    return Partial(np.transpose(sums), counts, inertia(points, labels, means))
 
 
 def combine(partials, means):
@@ -250,9 +248,14 @@ def lloyd_in_parts(parts, means, *, max_iter=300, map=map):
 
     trace = []
     for number in range(max_iter + 1):
-        partials = map(partial_update, parts, [means] * len(parts))
-        bar = dict(desc=f"pass {number}", leave=False, disable=None)
-        moved, now = combine(tqdm(partials, total=len(parts), **bar), means)
+        bar = tqdm(
+            map(partial_update, parts, [means] * len(parts)),
+            desc=f"pass {number}",
+            total=len(parts),
+            leave=False,
+            disable=None,
+        )
+        moved, now = combine(bar, means)
         trace.append(Pass(means, now))
         if np.array_equal(moved, means):
             break
