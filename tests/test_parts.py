@@ -236,7 +236,7 @@ def on(client, victims=()):
 
 
 def test_two_workers_give_what_memory_gives_even_if_one_of_them_dies(file):
-    options = {"threads_per_worker": 1, "dashboard_address": None, "silence_logs": "ERROR"}
+    options = {"threads_per_worker": 1, "dashboard_address": "127.0.0.1:0", "silence_logs": "ERROR"}
     parts = parts_of(file, 300)
     with LocalCluster(n_workers=2, **options) as cluster, Client(cluster) as client:
         passes = lloyd_in_parts(parts, START, map=on(client))
