@@ -33,6 +33,14 @@ from helpers.lloyd import (
     update,
 )
 from helpers.merges import merge_player
+from helpers.parts import (
+    Partial,
+    Pass,
+    combine,
+    lloyd_in_parts,
+    partial_update,
+    parts_of,
+)
 from helpers.pictures import picture_player
 from helpers.player import step_player
 from helpers.scores import (
@@ -49,6 +57,8 @@ from helpers.seeding import best_of, kmeans_plus_plus, random_means
 __all__ = [
     "Gap",
     "Merge",
+    "Partial",
+    "Pass",
     "UNASSIGNED",
     "Step",
     "adjusted_mutual_information",
@@ -56,6 +66,7 @@ __all__ = [
     "agglomerate",
     "assign",
     "best_of",
+    "combine",
     "contingency",
     "cut",
     "describe",
@@ -71,9 +82,12 @@ __all__ = [
     "iris",
     "kmeans_plus_plus",
     "lloyd",
+    "lloyd_in_parts",
     "meetups",
     "merge_player",
     "mutual_information",
+    "partial_update",
+    "parts_of",
     "picture_player",
     "plot_cells",
     "plot_dendrogram",

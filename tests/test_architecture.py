@@ -18,7 +18,7 @@ FLOORS = [
     {"data"},
     {"lloyd"},
     {"seeding"},
-    {"scores", "choosing_k", "hierarchy"},
+    {"scores", "choosing_k", "hierarchy", "parts"},
     {"figures"},
     {"panels"},
     {"animation", "player", "pictures", "merges"},
