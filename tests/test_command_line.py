@@ -1,6 +1,8 @@
 """The instructors' command line: `python -m helpers` and `kmeans-course`."""
 
+import contextlib
 import csv
+import io
 import json
 import os
 import re
@@ -594,6 +596,15 @@ def test_pictures_drawn_at_the_same_time_do_not_disturb_each_other():
         assert file.read_bytes() == Path("two", file.name).read_bytes()
 
 
+def test_a_program_may_call_it_from_any_thread_and_print_anywhere(plan):
+    before = signal.getsignal(signal.SIGTERM), signal.getsignal(signal.SIGINT)
+    with ThreadPoolExecutor(1) as executor, contextlib.redirect_stdout(io.StringIO()) as out:
+        assert executor.submit(main, [*plan, "--check"]).result() == 0
+        assert executor.submit(main, [*plan, "--jobs", "2", "--check"]).result() == 0
+    assert out.getvalue() == "5 of 5 files are the same\n" * 2
+    assert (signal.getsignal(signal.SIGTERM), signal.getsignal(signal.SIGINT)) == before
+
+
 # As instructors start it
 
 
@@ -636,6 +647,17 @@ def test_the_same_command_draws_the_same_bytes_in_another_process():
     assert names("here") == names("there")
     for file in Path("here").iterdir():
         assert file.read_bytes() == Path("there", file.name).read_bytes()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a closed pipe is another error there")
+def test_nobody_has_to_read_to_the_end():
+    """As in `python -m helpers scout | head`."""
+    command = [sys.executable, "-m", "helpers", "scout", *SMALL, "--seeds", "0-9", "--jobs", "1"]
+    reading, writing = os.pipe()
+    os.close(reading)
+    with os.fdopen(writing, "w") as pipe:
+        ran = subprocess.run(command, stdout=pipe, stderr=subprocess.PIPE, text=True)
+    assert (ran.returncode, ran.stderr) == (0, "")
 
 
 @pytest.mark.skipif(os.name == "nt", reason="no such signal")
