@@ -6,6 +6,7 @@ import io
 import json
 import os
 import re
+import runpy
 import shlex
 import signal
 import subprocess
@@ -649,15 +650,23 @@ def test_the_same_command_draws_the_same_bytes_in_another_process():
         assert file.read_bytes() == Path("there", file.name).read_bytes()
 
 
+def test_the_folder_of_helpers_is_a_program(monkeypatch):
+    monkeypatch.setattr(sys, "argv", ["helpers", "animate", *SMALL, *WORDS])
+    with pytest.raises(SystemExit) as end:
+        runpy.run_path(command_line.__file__, run_name="__main__")
+    assert end.value.code == 0
+    assert names() == {"k-means.txt", "k-means.json", "k-means.html"}
+
+
 @pytest.mark.skipif(os.name == "nt", reason="a closed pipe is another error there")
-def test_nobody_has_to_read_to_the_end():
+def test_nobody_has_to_read_to_the_end(monkeypatch, capsys):
     """As in `python -m helpers scout | head`."""
-    command = [sys.executable, "-m", "helpers", "scout", *SMALL, "--seeds", "0-9", "--jobs", "1"]
     reading, writing = os.pipe()
     os.close(reading)
     with os.fdopen(writing, "w") as pipe:
-        ran = subprocess.run(command, stdout=pipe, stderr=subprocess.PIPE, text=True)
-    assert (ran.returncode, ran.stderr) == (0, "")
+        monkeypatch.setattr(sys, "stdout", pipe)
+        assert main(["scout", *SMALL, "--seeds", "0-9", "--jobs", "1"]) == 0
+    assert capsys.readouterr().err == ""
 
 
 @pytest.mark.skipif(os.name == "nt", reason="no such signal")
