@@ -102,11 +102,14 @@ def test_every_solution_opens(open_page, path):
         assert answer.is_visible()
 
 
-def test_search_finds_a_word(open_page):
-    page = open_page("search.html?q=inertia")
+@pytest.mark.parametrize(
+    "words, found", [("inertia", "Glossary"), ("empty+cluster", "Where to start")]
+)
+def test_search_finds_words(open_page, words, found):
+    page = open_page(f"search.html?q={words}")
     page.locator("#search-results li a").first.wait_for()
     hits = page.locator("#search-results li a").all_inner_texts()
-    assert any("Glossary" in hit for hit in hits)
+    assert any(found in hit for hit in hits), hits
 
 
 @pytest.mark.parametrize("path", [*CHAPTERS, PAGES[0]])
