@@ -250,7 +250,9 @@ def as_merges(merges):
             return []  # a single point has none
         table = np.array(merges, dtype=float)
         is_valid_linkage(table, throw=True, name="merges")
-    except (TypeError, ValueError) as error:
+        if not np.isfinite(table).all() or (table[:, [0, 1, 3]] % 1).any():
+            raise ValueError("heights are finite, and the others whole")
+    except (OverflowError, TypeError, ValueError) as error:
         raise ValueError(
             f"merges must be such as agglomerate(points) returns; {error}"
         ) from error
