@@ -1,6 +1,8 @@
 """Settings that all tests share."""
 
 import matplotlib
+import matplotlib.pyplot as plt
+import pytest
 from hypothesis import settings
 
 matplotlib.use("agg")  # no windows
@@ -8,3 +10,11 @@ matplotlib.use("agg")  # no windows
 # The same examples on every run and every machine, however slow it is.
 settings.register_profile("course", deadline=None, derandomize=True, max_examples=60)
 settings.load_profile("course")
+
+
+@pytest.fixture(autouse=True)
+def no_figure_is_open():
+    """Close what the test before has left open: the examples in docstrings leave figures."""
+    plt.close("all")
+    yield
+    plt.close("all")

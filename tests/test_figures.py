@@ -30,12 +30,6 @@ from helpers import (
 from helpers.figures import BOLD, GREY, PALE, SHAPES, TINT, cells_within, contact_sheet
 
 
-@pytest.fixture(autouse=True)
-def open_no_figure_for_the_next_test():
-    yield
-    plt.close("all")
-
-
 def colours(collection):
     """Return the colour of each item, without its opacity."""
     rgba = collection.get_facecolors()
