@@ -13,9 +13,9 @@ from importlib.metadata import version
 
 import nbformat
 from nbclient.exceptions import CellExecutionError
+from test_notebooks import Cell, find, numbers, read, readable, value
 
 from notebooks import CHAPTERS, ROOT, bare, code_cells, run
-from test_notebooks import Cell, find, numbers, read, readable, value
 
 PACKAGES = ["numpy", "scipy", "pandas", "scikit-learn", "matplotlib", "pillow", "seaborn", "dask"]
 SENTENCE = r"(?:[^.?!\n]|[.?!](?=\S)|\n(?!\n|[-:#|]))+[.?!]?"
