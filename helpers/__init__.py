@@ -8,18 +8,21 @@ from helpers.data import (
     grid_means,
     iris,
     meetups,
+    read_picture,
     sample_blobs,
     uniform_board,
 )
 from helpers.figures import (
     describe,
     plot_cells,
+    plot_dendrogram,
     plot_pictures,
     plot_points,
     plot_silhouette,
     plot_step,
     storyboard,
 )
+from helpers.hierarchy import Merge, agglomerate, cut
 from helpers.lloyd import (
     UNASSIGNED,
     Step,
@@ -29,6 +32,16 @@ from helpers.lloyd import (
     squared_distances,
     update,
 )
+from helpers.merges import merge_player
+from helpers.parts import (
+    Partial,
+    Pass,
+    combine,
+    lloyd_in_parts,
+    partial_update,
+    parts_of,
+)
+from helpers.pictures import picture_player
 from helpers.player import step_player
 from helpers.scores import (
     adjusted_mutual_information,
@@ -43,13 +56,19 @@ from helpers.seeding import best_of, kmeans_plus_plus, random_means
 
 __all__ = [
     "Gap",
+    "Merge",
+    "Partial",
+    "Pass",
     "UNASSIGNED",
     "Step",
     "adjusted_mutual_information",
     "adjusted_rand_index",
+    "agglomerate",
     "assign",
     "best_of",
+    "combine",
     "contingency",
+    "cut",
     "describe",
     "digits_embedding",
     "elbow",
@@ -63,14 +82,21 @@ __all__ = [
     "iris",
     "kmeans_plus_plus",
     "lloyd",
+    "lloyd_in_parts",
     "meetups",
+    "merge_player",
     "mutual_information",
+    "partial_update",
+    "parts_of",
+    "picture_player",
     "plot_cells",
+    "plot_dendrogram",
     "plot_pictures",
     "plot_points",
     "plot_silhouette",
     "plot_step",
     "random_means",
+    "read_picture",
     "sample_blobs",
     "save_gif",
     "silhouette",

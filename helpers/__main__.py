@@ -348,8 +348,3 @@ if __name__ == "__main__":
     from helpers import __main__
 
     sys.exit(__main__.main())
-if __name__ == "__main__":
-    # Other processes find functions in this module by its name.
-    from helpers import __main__
-
-    sys.exit(__main__.main())

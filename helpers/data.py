@@ -8,6 +8,8 @@ import csv
 import itertools
 import math
 import numbers
+import struct
+import warnings
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +19,11 @@ LARGEST = 1e150
 """Coordinates stay below it, so that their squares can be added up."""
 SHOWN = 10
 """How many bad lines of a file a message lists."""
+DAMAGE = (
+    *(OSError, ValueError, RuntimeError),
+    *(SyntaxError, EOFError, IndexError, struct.error),
+)
+"""What Pillow raises for files that are no pictures, or broken ones."""
 
 
 def as_points(points, name="points"):
@@ -441,3 +448,101 @@ def _tells(text):
         return abs(float(text)) < LARGEST and "_" not in text
     except ValueError:
         return False
+
+
+def read_picture(path, *, longest=640):
+    """Read a picture as red, green and blue, upright and not too large.
+
+    A picture with a longer side than ``longest`` is made smaller, and a line
+    is printed that says so; a smaller one is never enlarged.  Greys become
+    three equal numbers, and 16 bits become 8, so that the darkest and the
+    lightest stay where they are.  What is transparent lies on white, and of
+    an animation only the first frame is read.  Inks (CMYK) are turned into
+    light by the plain formula, which a printer's profile would do better.
+
+    Parameters
+    ----------
+    path : str or Path
+        A file of any kind that Pillow reads, such as PNG, JPEG, GIF or WebP.
+    longest : int
+        How many pixels the longer side may have.
+
+    Returns
+    -------
+    array of uint8, shape (height, width, 3)
+
+    Raises
+    ------
+    ValueError
+        If the file is no such picture, is damaged or cut short, or has more
+        than 89 million pixels, or ``longest`` is below 1.
+    OSError
+        If the file cannot be opened; FileNotFoundError if there is none.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> from PIL import Image
+    >>> with TemporaryDirectory() as folder:
+    ...     path = Path(folder, "red.png")
+    ...     Image.new("RGB", (8, 4), "red").save(path)
+    ...     picture = read_picture(path)
+    >>> picture.shape, picture[0, 0].tolist()
+    ((4, 8, 3), [255, 0, 0])
+    """
+    # Here, so that importing helpers stays quick.
+    from PIL import Image, UnidentifiedImageError
+
+    longest = as_count(longest, "longest")
+    with Path(path).open("rb") as file, warnings.catch_warnings():
+        warnings.simplefilter("error", Image.DecompressionBombWarning)
+        try:
+            image = Image.open(file)
+            width, height = image.size
+            image.draft(None, (longest, longest))  # a large JPEG is read small
+            image = _red_green_blue(image)
+        except (Image.DecompressionBombWarning, Image.DecompressionBombError):
+            raise ValueError(
+                f"{path}: more than {Image.MAX_IMAGE_PIXELS:,} pixels; make "
+                "the picture smaller first"
+            ) from None
+        except UnidentifiedImageError:
+            raise ValueError(
+                f"{path}: not a picture that can be read here; save it as PNG "
+                "or JPEG first"
+            ) from None
+        except DAMAGE as error:
+            raise ValueError(
+                f"{path}: the picture cannot be read ({error}); it may be "
+                "damaged or cut short: copy it again, or save it as PNG"
+            ) from error
+
+    if max(width, height) > longest:
+        image.thumbnail((longest, longest))
+        print(
+            f"{Path(path).name}: {width * height:,} pixels are many; made "
+            f"smaller to {image.width} × {image.height}"
+        )
+    return np.array(image)
+
+
+def _red_green_blue(image):
+    """Return an opened picture upright, opaque and with 8 bits a colour."""
+    from PIL import Image, ImageOps
+
+    image = ImageOps.exif_transpose(image)
+    if image.mode.startswith("I"):
+        image = Image.fromarray(_eight_bits(np.asarray(image)))
+    elif image.mode == "F":
+        raise ValueError("its greys are not whole numbers")
+    if image.has_transparency_data:
+        white = Image.new("RGBA", image.size, "white")
+        image = Image.alpha_composite(white, image.convert("RGBA"))
+    return image.convert("RGB")
+
+
+def _eight_bits(greys):
+    """Return greys from 0 to 65535 as the nearest from 0 to 255."""
+    if greys.min() < 0 or greys.max() > 65535:
+        raise ValueError("its greys are not from 0 to 65535")
+    return ((greys.astype(np.uint32) + 128) // 257).astype(np.uint8)

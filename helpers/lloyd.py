@@ -54,7 +54,8 @@ def squared_distances(points, means):
     """Square the distance from every point to every mean.
 
     The differences are squared as they are.  The quicker form,
-    |x|² - 2x·m + |m|², loses all its digits for points far from the origin.
+    ``|x|² - 2x·m + |m|²``, loses all its digits for points far from the
+    origin.
 
     Parameters
     ----------

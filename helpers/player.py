@@ -1,25 +1,19 @@
 """Turn a trace into a step player: a picture that a reader steps through.
 
-A player is a storyboard first: one SVG with a panel for each step, and below
-it a sentence for each.  That is what paper shows, and a browser that runs no
-script.  Where scripts run, ``player.js`` shows one panel at a time.
+Its storyboard is one SVG with a panel for each step, and below it there is a
+sentence for each.
 """
 
-import hashlib
 import itertools
 import math
 from dataclasses import dataclass
 from html import escape
-from pathlib import Path
 
 import numpy as np
 from matplotlib.colors import to_hex
-from matplotlib.ticker import MaxNLocator
 
 from helpers.figures import (
     BOLD,
-    POINT_COLOURS,
-    POINT_SHAPES,
     as_trace,
     captions,
     extent,
@@ -27,36 +21,46 @@ from helpers.figures import (
     ink_on,
     kinds_of,
     plane,
-    room,
-    short,
 )
 from helpers.lloyd import UNASSIGNED, Step
+from helpers.panels import (
+    SIDE,
+    STYLE,
+    Player,
+    as_columns,
+    box,
+    element,
+    frame,
+    key_of,
+    line,
+    marker,
+    placed,
+    script,
+    shapes,
+    wearing,
+)
 
-STYLE = Path(__file__).with_name("player.css").read_text(encoding="utf-8")
-SCRIPT = Path(__file__).with_name("player.js").read_text(encoding="utf-8")
-
-SIDE = 600
-"""Width of a panel, in the units of the SVG; a phone shows about half."""
-POINT, SQUARE = 13, 40
-"""Width of a point and of a mean, in the same units."""
+SQUARE = 40
+"""Width of a mean, in the units of the SVG."""
 COLUMNS = 3
 """How many panels of the storyboard stand side by side."""
 
 
-@dataclass(frozen=True, eq=False)
-class StepPlayer:
+@dataclass(frozen=True, eq=False, repr=False)
+class StepPlayer(Player):
     """What :func:`step_player` returns; it shows itself in a notebook."""
 
     trace: list
     caption: str | None
     columns: tuple
 
-    def __repr__(self):
-        """Return what a notebook shows where it shows no pictures."""
-        return "\n".join(captions(self.trace))
+    def sentences(self):
+        """Return the sentence of each step."""
+        return captions(self.trace)
 
-    def _repr_html_(self):
-        return "\n".join([f"<style>{STYLE}</style>", markup(self), _script()])
+    def markup(self, files=None):
+        """Return the player without its style and its script."""
+        return markup(self, files)
 
     def _repr_mimebundle_(self, include=None, exclude=None):
         """Show the player; keep the numbers beside it, for other tools."""
@@ -105,20 +109,7 @@ def step_player(trace, *, caption=None, columns=None):
     Assignment 1: no points changed label; inertia 8 → 8
     """
     trace = as_trace(trace)
-    return StepPlayer(trace, caption, as_columns(columns, trace))
-
-
-def as_columns(columns, trace):
-    """Return a name for each column of the points."""
-    d = trace[0].points.shape[1]
-    if columns is None:
-        return tuple(f"x{column}" for column in range(d))
-    if isinstance(columns, str) or len(columns) != d:
-        raise ValueError(
-            f"columns must be {d} names, one for each column of the points; "
-            f"got {columns!r}"
-        )
-    return tuple(str(column) for column in columns)
+    return StepPlayer(trace, caption, as_columns(columns, trace[0].points))
 
 
 def as_data(trace, *, columns=None):
@@ -138,7 +129,7 @@ def as_data(trace, *, columns=None):
     """
     trace = as_trace(trace)
     return {
-        "columns": list(as_columns(columns, trace)),
+        "columns": list(as_columns(columns, trace[0].points)),
         "points": trace[0].points.tolist(),
         "steps": [
             {
@@ -197,7 +188,7 @@ def as_page(trace, *, title, columns=None, files=None):
             f"<title>{escape(title)}</title>\n<style>{STYLE}</style>\n</head>",
             f"<body>\n<main>\n<h1>{escape(title)}</h1>",
             markup(player, files),
-            f"</main>\n{_script()}\n</body>\n</html>\n",
+            f"</main>\n{script()}\n</body>\n</html>\n",
         ]
     )
 
@@ -214,24 +205,17 @@ def downloads(files):
 def markup(player, files=None):
     """Return a player without its style and its script."""
     key, trace = _key(player), player.trace
-    name = escape(player.caption or "K-means, step by step")
     sentences = "".join(
         f"<li{_inertia(step)}>{sentence}</li>"
         for step, sentence in zip(trace, captions(trace), strict=True)
     )
-    markers = ";".join(
-        f"--sp-{kind}:url(#{key}m{kind})" for kind in _worn(trace)
-    )
-    return (
-        f'<step-player id="{key}" role="group" aria-label="{name}" '
-        f'style="{markers}">'
+    return element(
         f"{_storyboard(trace, player.columns, key)}<ol>{sentences}</ol>"
-        f"{downloads(files) if files else ''}</step-player>"
+        f"{downloads(files) if files else ''}",
+        key=key,
+        name=player.caption or "K-means, step by step",
+        style=wearing(_worn(trace), key),
     )
-
-
-def _script():
-    return f"<script>{SCRIPT}</script>"
 
 
 def _inertia(step):
@@ -242,11 +226,9 @@ def _inertia(step):
 
 def _key(player):
     """Return a name for a player, so that two on one page keep apart."""
-    digest = hashlib.sha256(repr((player.caption, player.columns)).encode())
-    digest.update(player.trace[0].points.tobytes())
-    for step in player.trace:
-        digest.update(step.means.tobytes() + step.labels.tobytes())
-    return f"k{digest.hexdigest()[:4]}"
+    steps = (a for step in player.trace for a in (step.means, step.labels))
+    about = (player.caption, player.columns)
+    return key_of(about, player.trace[0].points, *steps)
 
 
 def _storyboard(trace, columns, key):
@@ -255,11 +237,10 @@ def _storyboard(trace, columns, key):
     What a step has in common with the one before it is drawn only once: an
     update keeps the points of the assignment, an assignment keeps the means.
     """
-    low, high, height = _box(trace)
+    low, high, height = box(*extent(trace))
 
     def place(positions):
-        share = (plane(positions) - low) / (high - low)
-        return np.rint([0, height] + share * [SIDE, -height]).astype(int)
+        return placed(plane(positions), low, high, height)
 
     spots, settled = place(trace[0].points), _settled(trace)
     right, down = SIDE + 40, height + 110
@@ -277,68 +258,13 @@ def _storyboard(trace, columns, key):
         for number, (step, points, means) in enumerate(pictures)
     )
     across = min(len(trace), COLUMNS) * right - 36
-    shared = _shapes(spots[settled], trace[-1].labels[settled], key)
+    shared = shapes(spots[settled], trace[-1].labels[settled])
     return (
         f'<svg viewBox="-2 0 {across} {math.ceil(len(trace) / COLUMNS) * down}'
         f'" font-size="52" role="img" '
         f'aria-label="Storyboard of {len(trace)} steps"><defs>'
-        f"{_frame(low, high, height, columns, key)}{_symbols(trace, key)}"
+        f"{frame(low, high, height, columns, key)}{_symbols(trace, key)}"
         f'<g id="{key}s">{shared}</g></defs>{panels}</svg>'
-    )
-
-
-def _box(trace):
-    """Return the corners of what panels show, and a panel's height."""
-    low, high, alike = room(*extent(trace))
-    if not alike:
-        return low, high, SIDE * 3 // 4
-    width, height = high - low
-    shown = np.array([max(width, height), max(height, width / 2)])
-    middle = (low + high) / 2
-    height = round(SIDE * shown[1] / shown[0])
-    return middle - shown / 2, middle + shown / 2, height
-
-
-def _frame(low, high, height, columns, key):
-    """Return the frame of a panel, and its axes with ticks and names."""
-    names = [escape(short(name)) for name in (*columns, "")[:2]]
-    locator = MaxNLocator(nbins=6, steps=[1, 2, 5, 10])
-    across, up = (
-        [
-            tick
-            for tick in locator.tick_values(*ends)
-            if min(ends) <= tick <= max(ends)
-        ]
-        for ends in zip(low, high, strict=True)
-    )
-    x = [round(SIDE * (tick - low[0]) / (high - low)[0]) for tick in across]
-    y = [round(height * (high[1] - tick) / (high - low)[1]) for tick in up]
-    ticks = "".join(
-        [
-            *(f"M{place} {height}v9" for place in x),
-            *(f"M0 {place}h-9" for place in y),
-        ]
-    )
-    texts = "".join(
-        [
-            *(
-                f'<text x="{place}" y="{height + 34}">{tick:.10g}</text>'
-                for place, tick in zip(x, across, strict=True)
-            ),
-            *(
-                f'<text x="-16" y="{place + 8}" text-anchor="end">'
-                f"{tick:.10g}</text>"
-                for place, tick in zip(y, up, strict=True)
-            ),
-        ]
-    )
-    return (
-        f'<path id="{key}f" class="sp-line" d="M0 0h{SIDE}v{height}H0z"/>'
-        f'<g id="{key}a" font-size="24" text-anchor="middle">'
-        f'<path class="sp-line" d="{ticks}"/>{texts}'
-        f'<text x="{SIDE // 2}" y="{height + 68}">{names[0]}</text>'
-        f'<text transform="translate(-84 {height // 2})rotate(-90)">'
-        f"{names[1]}</text></g>"
     )
 
 
@@ -349,11 +275,7 @@ def _worn(trace):
 
 def _symbols(trace, key):
     """Return the shape of each label's points, and the square of each mean."""
-    points = "".join(
-        f'<marker id="{key}m{kind}"><{_outline(kind)} '
-        f'fill="{to_hex(POINT_COLOURS[kind])}"/></marker>'
-        for kind in _worn(trace)
-    )
+    points = "".join(marker(kind, key) for kind in _worn(trace))
     squares = "".join(
         f'<g id="{key}c{label}" class="sp-mean"><path fill="{to_hex(colour)}" '
         f'd="M{-SQUARE // 2} {-SQUARE // 2}h{SQUARE}v{SQUARE}h{-SQUARE}z"/>'
@@ -364,26 +286,6 @@ def _symbols(trace, key):
         )
     )
     return points + squares
-
-
-def _outline(kind):
-    """Return a point's shape; on a page y grows downwards."""
-    (corners,) = POINT_SHAPES[kind].to_polygons()
-    if len(corners) > 16:  # what is left of a circle
-        return f'circle r="{POINT / 2:g}"'
-    return f'path d="M{_list((POINT * corners[:-1] * [1, -1]).round(1))}z"'
-
-
-def _line(corners):
-    """Return a line through corners; of no length if there is only one."""
-    steps = np.diff(corners, axis=0) if len(corners) > 1 else [0, 0]
-    return f"M{_list(corners[0])}l{_list(steps)}"
-
-
-def _list(positions):
-    """Return numbers as SVG lists them."""
-    numbers = " ".join(f"{number:g}" for number in np.ravel(positions))
-    return numbers.replace(" -", "-")  # a sign parts numbers, too
 
 
 def _points(trace, spots, key):
@@ -402,7 +304,7 @@ def _points(trace, spots, key):
         yield (
             f'<g id="{key}p{number}">'
             + (f'<use href="#{key}s"/>' if known.any() else "")
-            + _shapes(spots[~known], labels[~known], key)
+            + shapes(spots[~known], labels[~known])
             + "</g>"
         )
 
@@ -414,22 +316,6 @@ def _settled(trace):
     return np.all(same, axis=0) & np.full(len(trace[0].points), bool(given))
 
 
-def _shapes(spots, labels, key):
-    """Return one path for each label, with a shape at each of its corners.
-
-    The path winds up and down through bands of points, since short steps are
-    written in few digits.
-    """
-    kinds = kinds_of(labels)
-    bands = spots[:, 0] // 40
-    order = np.lexsort((spots[:, 1] * (-1) ** bands, bands))
-    return "".join(
-        f'<path class="sp-{kind}" d="{_line(path)}"/>'
-        for kind in np.unique(kinds)
-        for path in [spots[order][kinds[order] == kind]]
-    )
-
-
 def _means(places, key):
     """Yield the means of each step and their ways, anew if they moved."""
     ways = []
@@ -438,7 +324,7 @@ def _means(places, key):
             yield f'<use href="#{key}u{len(ways)}"/>'
             continue
         ways.append(squares)
-        lines = "".join(_line(way) for way in np.transpose(ways, (1, 0, 2)))
+        lines = "".join(line(way) for way in np.transpose(ways, (1, 0, 2)))
         means = "".join(
             f'<use href="#{key}c{label}" x="{x}" y="{y}"/>'
             for label, (x, y) in enumerate(squares)

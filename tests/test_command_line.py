@@ -1,9 +1,12 @@
 """The instructors' command line: `python -m helpers` and `kmeans-course`."""
 
+import contextlib
 import csv
+import io
 import json
 import os
 import re
+import runpy
 import shlex
 import signal
 import subprocess
@@ -594,6 +597,15 @@ def test_pictures_drawn_at_the_same_time_do_not_disturb_each_other():
         assert file.read_bytes() == Path("two", file.name).read_bytes()
 
 
+def test_a_program_may_call_it_from_any_thread_and_print_anywhere(plan):
+    before = signal.getsignal(signal.SIGTERM), signal.getsignal(signal.SIGINT)
+    with ThreadPoolExecutor(1) as executor, contextlib.redirect_stdout(io.StringIO()) as out:
+        assert executor.submit(main, [*plan, "--check"]).result() == 0
+        assert executor.submit(main, [*plan, "--jobs", "2", "--check"]).result() == 0
+    assert out.getvalue() == "5 of 5 files are the same\n" * 2
+    assert (signal.getsignal(signal.SIGTERM), signal.getsignal(signal.SIGINT)) == before
+
+
 # As instructors start it
 
 
@@ -636,6 +648,25 @@ def test_the_same_command_draws_the_same_bytes_in_another_process():
     assert names("here") == names("there")
     for file in Path("here").iterdir():
         assert file.read_bytes() == Path("there", file.name).read_bytes()
+
+
+def test_the_folder_of_helpers_is_a_program(monkeypatch):
+    monkeypatch.setattr(sys, "argv", ["helpers", "animate", *SMALL, *WORDS])
+    with pytest.raises(SystemExit) as end:
+        runpy.run_path(command_line.__file__, run_name="__main__")
+    assert end.value.code == 0
+    assert names() == {"k-means.txt", "k-means.json", "k-means.html"}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a closed pipe is another error there")
+def test_nobody_has_to_read_to_the_end(monkeypatch, capsys):
+    """As in `python -m helpers scout | head`."""
+    reading, writing = os.pipe()
+    os.close(reading)
+    with os.fdopen(writing, "w") as pipe:
+        monkeypatch.setattr(sys, "stdout", pipe)
+        assert main(["scout", *SMALL, "--seeds", "0-9", "--jobs", "1"]) == 0
+    assert capsys.readouterr().err == ""
 
 
 @pytest.mark.skipif(os.name == "nt", reason="no such signal")

@@ -6,6 +6,8 @@ import shlex
 import subprocess
 import sys
 from pathlib import Path
+from urllib.parse import urljoin
+from urllib.request import urlopen
 
 import pytest
 
@@ -37,11 +39,14 @@ def test_a_command_of_the_page_works(command, desk):
         made = [f"--directory={ROOT}", f"--old-file={ROOT}/.venv/installed", *options, *words]
         subprocess.run(["make", *made], check=True, capture_output=True)
         return
+    if "http.server" in words:
+        serves_the_site(words)
+        return
     before = set(desk.rglob("*"))
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
     done = subprocess.run(
         [program, *words],
-        cwd=ROOT if words[0] == "regenerate" else desk,
+        cwd=ROOT if words[0] == "regenerate" or "pytest" in words else desk,
         env={**os.environ, "PATH": path},
         capture_output=True,
         text=True,
@@ -52,6 +57,29 @@ def test_a_command_of_the_page_works(command, desk):
         assert desk / name in set(desk.rglob("*")) - before
 
 
+def serves_the_site(words):
+    """Ask for a page in the subfolder, and for the style sheets that it names."""
+    if not (ROOT / "_build" / "html" / "index.html").exists():
+        reason = "the site is not built: run `make book`"
+        pytest.fail(reason) if os.environ.get("CI") else pytest.skip(reason)
+    *options, _ = words
+    command = [sys.executable, "-u", *options, "0"]  # any port that is free
+    with subprocess.Popen(
+        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    ) as server:
+        try:
+            port = re.search(r"port (\d+)", server.stdout.readline())[1]
+            page = f"http://127.0.0.1:{port}/html/pages/instructors.html"
+            with urlopen(page) as answer:
+                sheets = re.findall(r'<link [^>]*href="([^"]+\.css[^"]*)"', answer.read().decode())
+            assert sheets
+            for sheet in sheets:
+                with urlopen(urljoin(page, sheet)) as answer:
+                    assert answer.status == 200
+        finally:
+            server.terminate()
+
+
 def test_every_option_of_the_page_is_an_option():
     """Also those that the text names without running them."""
     helps = "".join(
@@ -60,5 +88,6 @@ def test_every_option_of_the_page_is_an_option():
         ).stdout
         for command in ("animate", "scout", "regenerate")
     )
-    options = set(re.findall(r"--[a-z][a-z-]*", PAGE))
+    ours = re.sub(r"^python -m http.server .*$", "", PAGE, flags=re.M)
+    options = set(re.findall(r"--[a-z][a-z-]*", ours))
     assert options <= {*re.findall(r"--[a-z][a-z-]*", helps), "--help"}

@@ -210,6 +210,11 @@ def test_scikit_learn_gives_the_same_scores_whatever_the_labels(kind, other):
         assert_equal_to_scikit_learn(KINDS[kind](rng, n), KINDS[other](rng, n))
 
 
+def test_clusters_that_tell_nothing_about_the_classes_score_zero():
+    assert homogeneity_completeness_v([0, 0, 1, 1], [0, 1, 0, 1]) == (0, 0, 0)
+    assert mutual_information([0, 0, 1, 1], [0, 1, 0, 1]) == 0
+
+
 @given(labelings())
 def test_the_v_measure_is_normalised_mutual_information(both):
     normalised = metrics.normalized_mutual_info_score(*both, average_method="arithmetic")

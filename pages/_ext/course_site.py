@@ -9,7 +9,7 @@ from docutils import nodes
 from jupyter_cache import get_cache
 from jupyter_cache.readers import get_reader
 
-from helpers import player, save_gif, storyboard
+from helpers import panels, player, save_gif, storyboard
 from helpers.export import save_png
 
 
@@ -63,11 +63,14 @@ def mend_html(app, pagename, templatename, context, doctree):
 
 
 def equip_players(app, pagename, templatename, context, doctree):
-    """Offer downloads under each step player, and load their script and style once a page."""
+    """Load the script and the style of players once a page, and offer downloads under a trace.
+
+    Players of another kind say so before their name, and have nothing to download.
+    """
     body = context.get("body", "")
     if "<step-player" not in body:
         return
-    for brought_along in (f"<style>{player.STYLE}</style>", f"<script>{player.SCRIPT}</script>"):
+    for brought_along in (f"<style>{panels.STYLE}</style>", f"<script>{panels.SCRIPT}</script>"):
         body = body.replace(brought_along, "")
     app.add_css_file("player.css")
     app.add_js_file("player.js", loading_method="defer")

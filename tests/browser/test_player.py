@@ -4,18 +4,39 @@ import json
 import urllib.request
 from pathlib import Path
 
+import axe_playwright_python
+import numpy as np
 import pytest
 from playwright.sync_api import expect
 
-from helpers import grid_means, lloyd, random_means, sample_blobs, save_gif, step_player
+from helpers import (
+    agglomerate,
+    grid_means,
+    lloyd,
+    merge_player,
+    picture_player,
+    random_means,
+    sample_blobs,
+    save_gif,
+    step_player,
+)
 from helpers.figures import captions
-from helpers.player import SCRIPT, STYLE, from_data, markup
+from helpers.panels import SCRIPT, STYLE
+from helpers.player import from_data, markup
 
 CHAPTER = "notebooks/12-k-means-step-by-step.html"
 NOTEBOOKS = (Path(__file__).parents[2] / "notebooks").glob("*.md")
 PLAYED = sorted(path for path in NOTEBOOKS if "step_player(" in path.read_text(encoding="utf-8"))
 POINTS, _ = sample_blobs(40, grid_means(4), rng=0)
 TRACES = [lloyd(POINTS, random_means(POINTS, 4, rng=seed)) for seed in (0, 1)]
+
+AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text()
+TRACED = "step-player:not([data-kind])"
+PICTURES = [np.full((60, 80, 3), grey, np.uint8) for grey in (0, 100, 200)]
+OTHERS = {
+    "pictures": picture_player(PICTURES, ["A black wall.", "A dark wall.", "A pale wall."]),
+    "merges": merge_player(POINTS[:12], agglomerate(POINTS[:12])),
+}
 
 # Where the squares of the stage stand, and the same for the last panel of the storyboard.
 PLACES = "e => [...e.querySelectorAll('use')].map(u => [u.x.baseVal.value, u.y.baseVal.value])"
@@ -43,10 +64,13 @@ class Player:
             return json.load(answer)
 
     def shows(self, step, sentences):
+        self.says(step, sentences)
+        expect(self.root.locator(".curve circle")).to_have_count(step)
+
+    def says(self, step, sentences):
         expect(self.status).to_have_text(sentences[step])
         expect(self.slider).to_have_value(str(step))
         expect(self.root.locator(".stage")).to_have_attribute("aria-label", sentences[step])
-        expect(self.root.locator(".curve circle")).to_have_count(step)
 
 
 @pytest.fixture
@@ -66,8 +90,8 @@ def two(open_page):
 @pytest.mark.parametrize("chapter", PLAYED, ids=lambda path: path.stem)
 def test_every_player_shows_the_steps_the_sentences_and_the_end_of_its_trace(open_page, chapter):
     page = open_page(f"notebooks/{chapter.stem}.html")
-    assert page.locator("step-player").count() > 0
-    for root in page.locator("step-player").all():
+    assert page.locator(TRACED).count() > 0
+    for root in page.locator(TRACED).all():
         player = Player(root)
         trace = from_data(player.data())
         sentences = captions(trace)
@@ -302,3 +326,154 @@ def test_every_download_is_of_this_trace(player, tmp_path):
         assert len(content) > 1000
         if name == "GIF":
             assert content == save_gif(trace, tmp_path / "again.gif").read_bytes()
+
+
+# Players of pictures and of merges: the same controls around another stage
+
+
+@pytest.fixture(params=OTHERS)
+def other(request, open_page):
+    """Return how to open a page with one player of another kind, with what it says."""
+
+    def open_other(twice=False, **look):
+        page = open_page("pages/glossary.html", **look)
+        html = OTHERS[request.param]._repr_html_()
+        scheme = '<meta name="color-scheme" content="light dark">'
+        page.set_content(f"<title>A page</title>{scheme}<main>{html * (1 + twice)}</main>")
+        players = [Player(root) for root in page.locator("step-player").all()]
+        return *players, OTHERS[request.param].sentences()
+
+    return open_other
+
+
+def drawn(player):
+    """Return what the stage of another kind of player shows now."""
+    return player.root.locator(".stage").screenshot()
+
+
+def test_every_button_and_key_of_the_other_players_does_what_it_says(other):
+    player, sentences = other()
+    last = len(sentences) - 1
+    player.says(0, sentences)
+    for name, step in [
+        ("Next", 1), ("Previous", 0), ("Previous", 0), ("Last", last), ("Next", last), ("First", 0),
+    ]:  # fmt: skip
+        player.press(name)
+        player.says(step, sentences)
+    player.root.locator(".stage").click()
+    expect(player.slider).to_be_focused()
+    for key, step in [
+        ("ArrowRight", 1), ("ArrowLeft", 0), ("End", last), ("ArrowRight", last), ("Home", 0),
+    ]:  # fmt: skip
+        player.page.keyboard.press(key)
+        player.says(step, sentences)
+    player.slider.fill("1")
+    player.says(1, sentences)
+    assert player.slider.get_attribute("aria-valuetext") == f"2 of {last + 1}"
+
+
+def test_the_other_players_show_another_picture_at_each_step(other):
+    player, sentences = other()
+    seen = [drawn(player)]
+    for _ in sentences[1:]:
+        player.press("Next")
+        seen.append(drawn(player))
+    assert len(set(seen)) == len(sentences)
+    player.press("First")
+    assert drawn(player) == seen[0]
+
+
+def test_the_picture_of_a_step_is_the_one_that_is_meant(other):
+    player, sentences = other()
+    for step in range(len(sentences)):
+        if player.root.get_attribute("data-kind") == "pictures":
+            shown = player.root.locator(".stage img:visible")
+            expect(shown).to_have_count(1)
+            item = player.root.locator("ol img").nth(step)
+            assert shown.get_attribute("src") == item.get_attribute("src")
+        else:
+            scenes = player.root.locator(".stage svg > g")
+            expect(scenes).to_have_count(2)
+            parts = player.root.locator("ol > li").nth(step).locator("svg > g")
+            for scene, part in zip(scenes.all(), parts.all(), strict=True):
+                assert scene.inner_html() == part.evaluate("e => e.outerHTML")
+        player.press("Next")
+
+
+@pytest.mark.parametrize("motion", ["reduce", "no-preference"])
+def test_the_other_players_wait_and_play_to_the_end_when_asked(open_page, motion):
+    page = open_page("pages/glossary.html", motion=motion)
+    page.clock.install()
+    for shown in OTHERS.values():
+        page.goto(page.url)
+        page.set_content(shown._repr_html_())
+        player, sentences = Player(page.locator("step-player")), shown.sentences()
+        page.clock.run_for(60_000)
+        player.says(0, sentences)
+        player.slider.press("Space")
+        page.clock.run_for(1100)
+        player.says(1, sentences)
+        player.press("Pause")
+        page.clock.run_for(5000)
+        player.says(1, sentences)
+        player.press("Play")
+        page.clock.run_for(60_000)
+        player.says(len(sentences) - 1, sentences)
+
+
+def test_two_of_the_other_players_do_not_meet_and_share_no_name(other):
+    one, second, sentences = other(twice=True)
+    second.press("Last")
+    one.says(0, sentences)
+    seen = drawn(second)
+    one.root.evaluate("""e => {
+        e.style.height = `${e.getBoundingClientRect().height}px`;  // what is below stays there
+        e.replaceChildren();
+    }""")
+    assert drawn(second) == seen
+    names = second.page.evaluate("[...document.querySelectorAll('[id]')].map(e => e.id)")
+    assert len(names) == len(set(names))
+
+
+@pytest.mark.parametrize("width, scheme", [(1280, "light"), (390, "dark")])
+def test_the_other_players_are_open_to_everyone_and_fit_the_page(other, width, scheme):
+    player, _ = other(width=width, scheme=scheme)
+    player.press("Next")
+    assert player.page.evaluate("document.documentElement.scrollWidth") <= width
+    for part in player.root.locator(".stage, .stage > *, button, input").all():
+        box = part.bounding_box()
+        assert box is None or box["x"] >= 0 and box["x"] + box["width"] <= width
+    for text in player.root.locator(".stage text").all():
+        size = text.evaluate("t => parseFloat(getComputedStyle(t).fontSize) * t.getScreenCTM().a")
+        assert size >= 9
+    player.page.evaluate(AXE)
+    rules = "axe.run('step-player', {preload: false}).then(result => result.violations)"
+    assert player.page.evaluate(rules) == []
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_without_scripts_and_on_paper_the_other_players_show_every_step(open_page, width):
+    for scripts, media in [(False, "screen"), (True, "print")]:
+        page = open_page("pages/glossary.html", width=width, scripts=scripts)
+        for shown in OTHERS.values():
+            page.set_content(shown._repr_html_())
+            page.emulate_media(media=media)
+            root = page.locator("step-player")
+            for part in root.locator(".stage, .controls, [role=status]").all():
+                assert not part.is_visible()
+            items = root.locator("ol > li").all()
+            assert [item.inner_text().strip() for item in items] == shown.sentences()
+            for picture in root.locator("ol :is(img, svg)").all():
+                box = picture.bounding_box()
+                assert box["width"] > 150 and box["height"] > 80
+                assert box["x"] + box["width"] <= width
+
+
+def test_a_page_in_the_dark_leaves_the_colours_of_pictures_alone(open_page):
+    page = open_page(CHAPTER, scheme="dark")
+    page.locator("step-player").first.evaluate(
+        "(e, html) => e.outerHTML = html", OTHERS["pictures"].markup()
+    )
+    picture = page.locator("step-player .stage img:visible").first
+    style = picture.evaluate("e => (({filter, padding}) => [filter, padding])(getComputedStyle(e))")
+    assert style == ["none", "0px"]

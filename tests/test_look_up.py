@@ -1,0 +1,206 @@
+"""The pages to look things up are complete, and chapters lead to them."""
+
+import importlib
+import inspect
+import os
+import re
+import tomllib
+from copy import copy
+from functools import cache
+from pathlib import Path
+
+import pytest
+import yaml
+from bs4 import BeautifulSoup
+from test_notebooks import FILLER_JUST, FILLERS, find, readable
+
+import helpers
+from notebooks import CHAPTERS
+
+ROOT = Path(__file__).parents[1]
+SITE = ROOT / "_build" / "html"
+PAGES = sorted((ROOT / "pages").glob("*.md"))
+# Words that the glossary shares with everyday English, or with other kinds of means.
+SHARED = {"mean", "objective", "point"}
+
+
+@cache
+def page(name):
+    """Return a page of the built site."""
+    path = SITE / f"{name}.html"
+    if not path.exists():
+        reason = "the site is not built: run `make book`"
+        pytest.fail(reason) if os.environ.get("CI") else pytest.skip(reason)
+    return BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser").select_one("article")
+
+
+def plain(tag):
+    return " ".join(tag.get_text().split())
+
+
+@pytest.fixture(scope="module")
+def glossary():
+    """Return the words of the glossary, longest first, by their anchors."""
+    found = {term["id"]: plain(term).rstrip("#") for term in page("pages/glossary").select("dt")}
+    return dict(sorted(found.items(), key=lambda pair: -len(pair[1])))
+
+
+# The helpers
+
+
+def test_every_public_name_is_documented_once():
+    names = [term["id"] for term in page("pages/helpers").select("dl.py > dt")]
+    public = [name.removeprefix("helpers.") for name in names if name.count(".") == 1]
+    assert sorted(public) == sorted(helpers.__all__), "see MODULE in pages/_ext/reference.py"
+
+
+def test_the_modules_stand_in_the_order_in_which_they_are_read():
+    readme = (ROOT / "README.md").read_text()
+    order = re.findall(r"^\| `helpers/(\w+)\.py", readme, re.M)
+    shown = [plain(title).rstrip("#") for title in page("pages/helpers").select("h2")]
+    assert shown == [module for module in order if module in shown]
+    homes = {inspect.getmodule(getattr(helpers, name)).__name__ for name in public_functions()}
+    assert {f"helpers.{module}" for module in shown} == homes
+
+
+def test_docstrings_are_shown_as_they_are_meant():
+    text = plain(page("pages/helpers"))
+    assert "The label of a point that has not been assigned" in text
+    for bad in ("int([x])", "Alias for field", "<function", ".. ["):
+        assert bad not in text
+    assert not page("pages/helpers").select("dd dl:not(.py, .field-list)"), "a reference is split"
+
+
+def public_functions():
+    return [name for name in helpers.__all__ if inspect.isfunction(getattr(helpers, name))]
+
+
+def test_each_module_says_why_it_is_there():
+    for section in page("pages/helpers").select("section section"):
+        module = importlib.import_module(f"helpers.{section['id'].replace('-', '_')}")
+        first = inspect.getdoc(module).partition("\n")[0]
+        shown = plain(section.select_one("p")).replace("’", "'")
+        assert shown.startswith(first[:20])
+
+
+# The exercises
+
+
+def test_every_exercise_is_listed_with_number_title_and_link():
+    index = page("pages/exercises")
+    listed = {link["href"].removeprefix("../"): plain(link.parent) for link in index.select("li a")}
+    there = {}
+    for chapter in CHAPTERS:
+        for exercise in page(f"notebooks/{chapter.stem}").select("div.exercise"):
+            number, title = re.match(r"(.+?) \((.+)\)$", plain(exercise.select_one("p"))).groups()
+            there[f"notebooks/{chapter.stem}.html#{exercise['id']}"] = f"{number}: {title}"
+    assert listed == there
+    assert [plain(title).rstrip("#") for title in index.select("h2")] == [
+        plain(page(f"notebooks/{chapter.stem}").select_one("h1")).rstrip("#")
+        for chapter in CHAPTERS
+    ]
+
+
+# The glossary
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda path: path.stem)
+def test_a_chapter_links_each_word_of_the_glossary_where_it_uses_it_first(chapter, glossary):
+    article = copy(page(f"notebooks/{chapter.stem}"))
+    beside = "h1, h2, h3, code, pre, figcaption, caption, table, .math, .admonition-title"
+    for tag in article.select(f"{beside}, .headerlink, step-player, .exercise > p, .solution > p"):
+        tag.replace_with(" … ")
+    met = set()
+    for paragraph in article.select("p"):
+        links = {}
+        for link in paragraph.select("a"):
+            anchor = link.get("href", "").partition("glossary.html#")[2]
+            links[plain(link)] = links.get(plain(link)) or glossary.get(anchor)
+            if not anchor:
+                link.replace_with(" … ")
+        text = plain(paragraph)
+        for name in set(links.values()) - {None}:
+            met.add(name)
+        for name in glossary.values():
+            ending = {"y": "(y|ies)", "um": "(um|a)"}
+            tail = next((end for end in ending if name.endswith(end)), "")
+            word = re.escape(name.removesuffix(tail)) + ending.get(tail, "(e?s)?")
+            flags = 0 if name.isupper() else re.I
+            used = re.search(rf"(?<![\w-]){word}(?![\w-])", text, flags)
+            if used and name not in SHARED:
+                assert name in met, f"{name} is not linked in: {text}"
+            text = re.sub(rf"(?<![\w-]){word}(?![\w-])", "…", text, flags=flags)
+
+
+@pytest.mark.parametrize(
+    "text, linked",
+    [
+        ("joins the mean that is nearest", None),  # said better a little later
+        ("goes to its nearest mean", "mean"),
+        ("how near they are to their means", "means"),
+        ("the numbers of clusters mean nothing", "clusters"),
+        ("the harmonic mean", None),
+        ("another mean of both", None),
+        ("this means that", None),
+        ("at this point, the point is", "point"),
+        ("Is it objective?", None),
+        ("minimises its objective", "objective"),
+        ("a mean squared\ndistance", "squared\ndistance"),
+        ("EM, not the em", "EM"),
+        ("many local minima", "local minima"),
+        ("the entropies", "entropies"),
+        ("the clusterings", "clusterings"),
+        ("k-means++", "k-means++"),
+    ],
+)
+def test_a_word_is_linked_where_it_is_the_term(text, linked, glossary, monkeypatch):
+    monkeypatch.syspath_prepend(ROOT / "pages" / "_ext")
+    words = importlib.import_module("glossary_links").words_of(glossary.values())
+    found = [match[0] for match in words.finditer(text) if match.lastgroup]
+    assert found[:1] == ([linked] if linked else [])
+
+
+# The other pages
+
+
+def test_the_times_name_every_chapter():
+    rows = page("pages/times").select("tbody tr")
+    titles = [
+        plain(page(f"notebooks/{path.stem}").select_one("h1")).rstrip("#") for path in CHAPTERS
+    ]
+    assert [plain(row.select_one("td")) for row in rows] == titles
+    for row in rows:
+        assert 0 < float(plain(row.select("td")[1])) < 300
+
+
+def test_the_newest_edition_is_the_one_at_hand():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    editions = re.findall(r"^## (.*)$", (ROOT / "pages" / "changes.md").read_text(), re.M)
+    assert editions[0] == project["version"]
+    numbers = [tuple(map(int, edition.split("."))) for edition in editions]
+    assert numbers == sorted(numbers, reverse=True)
+
+
+def test_every_page_is_in_the_contents():
+    contents = yaml.safe_load((ROOT / "_toc.yml").read_text())
+    files = [contents["root"]]
+    files += [chapter["file"] for part in contents["parts"] for chapter in part["chapters"]]
+    assert {f"pages/{path.stem}" for path in PAGES} == {f for f in files if f.startswith("pages/")}
+    chapters = {f"notebooks/{path.name}" for path in CHAPTERS}
+    assert chapters == {f for f in files if f.startswith("notebooks/")}
+
+
+def test_the_first_page_names_every_chapter():
+    welcome = (ROOT / "pages" / "welcome.md").read_text()
+    named = re.findall(r"^\| \{doc\}`/notebooks/([\w-]+)`", welcome, re.M)
+    assert named == [path.stem for path in CHAPTERS]
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
+def test_a_page_keeps_calm(path):
+    prose = re.sub(r"^\|.*$", "", readable(path.read_text(encoding="utf-8")), flags=re.M)
+    found = [(line, match[0]) for line, match in find(rf"!|(?i:{FILLERS}|{FILLER_JUST})", prose)]
+    assert not found, f"{path.name}: {found}"
+    sentence = r"(?:[^.?:;\n]|[.?:;](?=\S)|\n(?!\n|- |: ))+"
+    long = [match[0] for _, match in find(sentence, prose) if len(match[0].split()) > 40]
+    assert not long, f"{path.name}: {long}"
