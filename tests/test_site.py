@@ -20,18 +20,6 @@ from helpers.options import PLAN
 
 ROOT = Path(__file__).parents[1]
 SITE = ROOT / "_build" / "html"
-NOTEBOOK = """---
-file_format: mystnb
-kernelspec:
-  name: python3
-  display_name: Python 3
----
-# A chapter
-
-```{{code-cell}}
-{code}
-```
-"""
 
 
 @pytest.fixture(scope="module")
@@ -170,27 +158,6 @@ def test_every_page_is_light(pages):
 
 def test_the_search_index_knows_the_glossary(pages):
     assert re.search(r'\binertia"?:', (SITE / "searchindex.js").read_text())
-
-
-@pytest.fixture
-def small_book(tmp_path):
-    """Make a book of pages that the test writes; return its folder, and how to build it."""
-    for name in ("helpers", "pages"):
-        shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("*.md"))
-    for name in [
-        "_config.yml",
-        "LICENSE",
-        "README.md",
-        "environment.yml",
-        "postBuild",
-        "pyproject.toml",
-    ]:
-        shutil.copy(ROOT / name, tmp_path)
-    makefile = (ROOT / "Makefile").read_text()
-    build = re.search(r"^\t\.venv/bin/(jupyter-book build .*)$", makefile, re.M)[1]
-    program, *options = build.split()
-    command = [Path(sys.executable).with_name(program), *options]
-    return tmp_path, lambda: subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
 
 
 def test_a_fault_in_a_page_stops_the_build(small_book):
