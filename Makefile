@@ -2,6 +2,8 @@ PYTHON ?= python3
 EXTRAS = notebooks,dask,book,test
 STUDENT = notebooks,dask,lab
 CACHE = _build/.jupyter_cache
+# In an old locale, jupyter-cache stumbles over a folder with an accent.
+export PYTHONUTF8 = 1
 
 # The cache knows a notebook by its cells alone: when what they call has changed, start it afresh.
 DROP_STALE_CACHE = sum=$$(cat helpers/*.* constraints.txt | cksum); \

@@ -1,17 +1,10 @@
 """Settings that all tests share."""
 
-import re
-import shutil
-import subprocess
-import sys
-from pathlib import Path
-
 import matplotlib
 import matplotlib.pyplot as plt
 import pytest
+from books import book_in
 from hypothesis import settings
-
-ROOT = Path(__file__).parents[1]
 
 matplotlib.use("agg")  # no windows
 
@@ -31,24 +24,4 @@ def no_figure_is_open():
 @pytest.fixture
 def small_book(tmp_path):
     """Make a book of pages that the test writes; return its folder, and how to build it."""
-    return a_small_book(tmp_path)
-
-
-def a_small_book(folder):
-    """Put all but the pages of a book into a folder; return it, and how to build the book."""
-    for name in ("helpers", "pages"):
-        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("*.md"))
-    for name in [
-        "_config.yml",
-        "LICENSE",
-        "README.md",
-        "environment.yml",
-        "postBuild",
-        "pyproject.toml",
-    ]:
-        shutil.copy(ROOT / name, folder)
-    makefile = (ROOT / "Makefile").read_text()
-    build = re.search(r"^\t\.venv/bin/(jupyter-book build .*)$", makefile, re.M)[1]
-    program, *options = build.split()
-    command = [Path(sys.executable).with_name(program), *options]
-    return folder, lambda: subprocess.run(command, cwd=folder, capture_output=True, text=True)
+    return tmp_path, book_in(tmp_path)

@@ -3,13 +3,11 @@
 import json
 import os
 import re
-import shutil
-import subprocess
-import sys
 from pathlib import Path
 from urllib.parse import unquote, urldefrag, urlsplit
 
 import pytest
+from books import CHAPTER, write_chapter
 from bs4 import BeautifulSoup
 from PIL import Image
 
@@ -164,7 +162,7 @@ def test_a_fault_in_a_page_stops_the_build(small_book):
     """A cell that warns, one that fails and a reference to nothing are each named."""
     folder, build = small_book
     for name, code in [("warns", "import warnings; warnings.warn('old')"), ("fails", "1 / 0")]:
-        (folder / f"{name}.md").write_text(NOTEBOOK.format(code=code))
+        (folder / f"{name}.md").write_text(CHAPTER.format(code=code))
     (folder / "lost.md").write_text("# Lost\n\nSee {numref}`fig-nowhere`.\n")
     (folder / "_toc.yml").write_text(
         "{format: jb-book, root: lost, chapters: [file: warns.md, file: fails.md]}"
@@ -185,12 +183,7 @@ def test_one_entry_tells_where_the_course_is_published(small_book):
     config = (folder / "_config.yml").read_text()
     named = config.replace('url: ""', "url: https://github.com/Somebody/a-course", 1)
     (folder / "_config.yml").write_text(named)
-    (folder / "notebooks").mkdir()
-    (folder / "notebooks" / "11-one.md").write_text(NOTEBOOK.format(code="1 + 1"))
-    (folder / "start.md").write_text("# Start\n\nRead on.\n\n```{raw} html\n<p></p>\n```\n")
-    (folder / "_toc.yml").write_text(
-        "{format: jb-book, root: start, chapters: [file: notebooks/11-one.md]}"
-    )
+    write_chapter(folder, "1 + 1")
     result = build()
     assert result.returncode == 0, result.stderr
 
