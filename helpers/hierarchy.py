@@ -250,6 +250,11 @@ def as_merges(merges):
             return []  # a single point has none
         table = np.array(merges, dtype=float)
         is_valid_linkage(table, throw=True, name="merges")
+        parts = np.sort(table[:, :2], axis=None)
+        if not np.array_equal(parts, np.arange(len(parts))):
+            raise ValueError("each cluster but the last must be merged once")
+        if not np.isfinite(table).all():
+            raise ValueError("their heights must be finite")
     except (TypeError, ValueError) as error:
         raise ValueError(
             f"merges must be such as agglomerate(points) returns; {error}"
