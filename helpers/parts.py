@@ -69,8 +69,8 @@ def parts_of(path, rows):
     Raises
     ------
     ValueError
-        If ``rows`` is not a whole number of at least 1, or the file does not
-        hold a table of at least one row.
+        If ``rows`` is not a whole number of at least 1, or the file is no such
+        table of at least one row.
     OSError
         If the file cannot be read.
 
@@ -84,7 +84,12 @@ def parts_of(path, rows):
     [[[0, 0], [1, 2]], [[3, 4]]]
     """
     rows, path = as_count(rows, "rows"), Path(path).absolute()
-    shape = np.load(path, mmap_mode="r").shape
+    try:
+        shape = np.lib.format.open_memmap(path, mode="r").shape
+    except ValueError as error:
+        raise ValueError(
+            f"{path.name}: not a table of numbers that np.save wrote ({error})"
+        ) from error
     if len(shape) != 2 or 0 in shape:
         raise ValueError(
             f"{path.name} must hold points in two dimensions, at least one; "
