@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from helpers.data import all_numbers, as_count, as_points
+from helpers.data import all_finite, all_numbers, as_count, as_points
 from helpers.seeding import best_of
 
 
@@ -122,10 +122,10 @@ def gap_statistic(points, ks, *, references=20, runs=5, box="plain", rng):
     _refuse_zero_inertia(points, ks)
 
     draw = _box_around(points, box)
-    found = np.log(elbow(points, ks, runs=runs, rng=rng))
+    found = _logs(elbow(points, ks, runs=runs, rng=rng))
     expected = np.array(
         [
-            np.log(elbow(draw(rng), ks, runs=runs, rng=rng))
+            _logs(elbow(draw(rng), ks, runs=runs, rng=rng))
             for _ in trange(references, desc="references", disable=None)
         ]
     )
@@ -179,7 +179,12 @@ def f_of_k(inertias, n_features):
     # How much of the inertia is left after one more mean, without clusters.
     left = 1 - 3 / (4 * d) * (5 / 6) ** np.arange(len(after))
     f = np.ones(len(after) + 1)
-    np.divide(after, left * before, out=f[1:], where=before > 0)
+    with np.errstate(over="ignore"):
+        np.divide(after, left * before, out=f[1:], where=before > 0)
+    if not np.isfinite(f).all():
+        raise ValueError(
+            f"inertias must not rise from next to nothing; got {inertias!r}"
+        )
     return f
 
 
@@ -200,9 +205,9 @@ def _as_inertias(inertias):
     """Return one inertia for each k as floats, or say what is wrong."""
     array = np.asarray(inertias)
     if all_numbers(array) and array.ndim == 1 and array.size > 0:
-        array = array.astype(float)
-        if np.isfinite(array).all() and array.min() >= 0:
-            return array
+        most = float(np.finfo(float).max)
+        if all_finite(array) and array.min() >= 0 and array.max() <= most:
+            return array.astype(float)
     raise ValueError(
         "inertias must be one finite number of at least 0 for each "
         f"k = 1, 2, ...; got {inertias!r}"
@@ -216,6 +221,16 @@ def _refuse_zero_inertia(points, ks):
             f"k must be below {distinct}, the number of distinct points, "
             f"for an inertia of 0 has no logarithm; got {max(ks)}"
         )
+
+
+def _logs(inertias):
+    """Return the logarithms of inertias that did not round to 0."""
+    if not inertias.all():
+        raise ValueError(
+            "k must leave some inertia, for 0 has no logarithm; some points "
+            "are so near each other that theirs rounds to 0"
+        )
+    return np.log(inertias)
 
 
 def _box_around(points, box):

@@ -17,6 +17,8 @@ from scipy.special import ndtr, ndtri
 
 LARGEST = 1e150
 """Coordinates stay below it, so that their squares can be added up."""
+SMALLEST = 1e-150
+"""Some coordinate reaches it, or is 0, for smaller ones have no squares."""
 SHOWN = 10
 """How many bad lines of a file a message lists."""
 DAMAGE = (
@@ -53,15 +55,32 @@ def as_points(points, name="points"):
             f"{name} must not be empty; these have shape {array.shape}"
         )
 
-    array = array.astype(float, copy=False)
-    if not (array.min() > -LARGEST and array.max() < LARGEST):  # nor NaN
+    with np.errstate(over="ignore", invalid="ignore"):  # what is too large
+        if array.dtype.kind == "O":
+            array = np.clip(array, -LARGEST, LARGEST)
+        array = array.astype(float, copy=False)
+    low, high = array.min(), array.max()
+    if not (low > -LARGEST and high < LARGEST):  # nor NaN
         row = (np.abs(array) < LARGEST).all(axis=1).argmin()
         raise ValueError(
             f"{name} must be finite and below {LARGEST:g} in size; "
             f"row {row} holds NaN or infinity or a larger number: "
             "drop such rows or fill them in first"
         )
+    # Means may be as near to 0 as rounding leaves them.
+    if name == "points" and 0 < max(-low, high) < SMALLEST:
+        raise ValueError(
+            f"points must not all be below {SMALLEST:g} in size, for their "
+            "squares are then 0; use a smaller unit"
+        )
     return array
+
+
+def as_list(items, name):
+    """Return as a list what can be gone through, or say what is wrong."""
+    if not np.iterable(items):
+        raise ValueError(f"{name} must be a list; got {items!r}")
+    return list(items)
 
 
 def all_numbers(array):
@@ -70,6 +89,12 @@ def all_numbers(array):
         kinds = numbers.Real, np.bool_
         return all(isinstance(item, kinds) for item in array.flat)
     return array.dtype.kind in "biuf"
+
+
+def all_finite(array):
+    """Tell whether no number is NaN or infinite; 10**400 is neither."""
+    with np.errstate(invalid="ignore"):
+        return bool((np.abs(array) < math.inf).all())
 
 
 def as_count(value, name, least=1, most=math.inf):
@@ -85,9 +110,10 @@ def as_count(value, name, least=1, most=math.inf):
 
 def as_amount(value, name):
     """Return a finite number of at least 0, or say what is wrong."""
-    if not isinstance(value, numbers.Real) or not 0 <= value < math.inf:
+    if not isinstance(value, numbers.Real) or not 0 <= value < LARGEST:
         raise ValueError(
-            f"{name} must be a finite number of at least 0; got {value!r}"
+            f"{name} must be a finite number of at least 0, and below "
+            f"{LARGEST:g}; got {value!r}"
         )
     return float(value)
 
@@ -376,8 +402,11 @@ def read_points(path, columns, *, label=None):
     >>> points.tolist(), labels
     ([[3.0, 4.5], [1.0, 0.9]], ['Tom', 'Kit'])
     """
+    columns = as_list(columns, "columns")
+    if not columns:
+        raise ValueError("columns must hold at least one name; it is empty")
     header, rows = _table(path)
-    wanted = [*columns, label] if label else list(columns)
+    wanted = [*columns, label] if label else columns
     for column in wanted:
         if header.count(column) != 1:
             times = "twice" if column in header else "not"

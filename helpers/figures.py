@@ -23,7 +23,7 @@ from matplotlib.transforms import Affine2D, IdentityTransform
 from scipy.cluster.hierarchy import leaves_list
 from scipy.spatial import QhullError, Voronoi
 
-from helpers.data import as_count, as_points
+from helpers.data import as_count, as_list, as_points
 from helpers.hierarchy import as_merges, cut
 from helpers.lloyd import UNASSIGNED, Step, as_labels, assign, same_space
 from helpers.scores import silhouette
@@ -69,6 +69,8 @@ def describe(step, previous=None):
     >>> describe(trace[4], trace[3])
     'Update 2: the means moved to their points; inertia 16.25 → 2'
     """
+    if not isinstance(step, Step):
+        raise ValueError(f"step must be a Step of a trace; got {step!r}")
     if step.phase == "start":
         means = _count(len(step.means), "mean")
         return f"Start: {means}, and no point has a label"
@@ -179,8 +181,9 @@ def plot_step(step, *, ax=None):
     -------
     matplotlib Axes
     """
+    title = describe(step)
     ax = plot_points(step.points, step.labels, step.means, ax=ax)
-    ax.set_title(describe(step), fontsize="medium")
+    ax.set_title(title, fontsize="medium")
     return ax
 
 
@@ -307,7 +310,7 @@ def plot_pictures(pictures, names=None, *, columns=6, ax=None):
         whole number of at least 1.
     """
     pictures = as_pictures(pictures)
-    names = [""] * len(pictures) if names is None else list(names)
+    names = as_list([""] * len(pictures) if names is None else names, "names")
     if len(names) != len(pictures):
         raise ValueError(
             f"names must be one for each of the {len(pictures)} pictures; "
@@ -699,10 +702,13 @@ def room(*places):
     """
     everything = plane(np.vstack(places))
     low, high = everything.min(axis=0), everything.max(axis=0)
-    margin = np.where(high > low, 0.1 * (high - low), 1)
+    far = np.maximum(np.abs(low), np.abs(high))
+    # Next to a number far from 0 nothing is as near as 1.
+    margin = np.where(high > low, 0.1 * (high - low), np.maximum(1, far / 1e9))
+    margin = np.maximum(margin, far / 1e15)
     low, high = low - margin, high + margin
     width, height = high - low
-    return low, high, 0.1 < width / height < 10
+    return low, high, height < 10 * width < 100 * height
 
 
 def add_points(ax, points, labels, size=30):

@@ -13,6 +13,7 @@ import numpy as np
 from matplotlib.colors import to_hex
 from matplotlib.ticker import MaxNLocator
 
+from helpers.data import as_list
 from helpers.figures import (
     POINT_COLOURS,
     POINT_SHAPES,
@@ -77,12 +78,13 @@ def as_columns(columns, points):
     d = points.shape[1]
     if columns is None:
         return tuple(f"x{column}" for column in range(d))
-    if isinstance(columns, str) or len(columns) != d:
+    names = () if isinstance(columns, str) else as_list(columns, "columns")
+    if len(names) != d:
         raise ValueError(
             f"columns must be {d} names, one for each column of the points; "
             f"got {columns!r}"
         )
-    return tuple(str(column) for column in columns)
+    return tuple(map(str, names))
 
 
 def box(*places):

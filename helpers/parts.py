@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from helpers.data import as_count, as_points
+from helpers.data import as_count, as_list, as_points
 from helpers.lloyd import assign, inertia, same_space
 
 
@@ -88,7 +88,7 @@ def parts_of(path, rows):
         shape = np.lib.format.open_memmap(path, mode="r").shape
     except ValueError as error:
         raise ValueError(
-            f"{path.name}: not a table of numbers that np.save wrote ({error})"
+            f"{path.name} must be a file that np.save wrote; {error}"
         ) from error
     if len(shape) != 2 or 0 in shape:
         raise ValueError(
@@ -181,7 +181,14 @@ def combine(partials, means):
     """
     moved = as_points(means, "means").copy()
     sums, counts, total = np.zeros_like(moved), np.zeros(len(moved), int), 0.0
+    if not np.iterable(partials):
+        raise ValueError(f"partials must be one a part; got {partials!r}")
     for part in partials:  # one at a time: a lazy map reads no part too early
+        if not isinstance(part, Partial):
+            raise ValueError(
+                "partials must be such as partial_update(part, means) "
+                f"returns; one is {part!r}"
+            )
         if part.sums.shape != moved.shape:
             raise ValueError(
                 f"partials must have sums of shape {moved.shape}, as the "
@@ -246,7 +253,7 @@ def lloyd_in_parts(parts, means, *, max_iter=300, map=map):
     # Here, so that importing helpers stays quick.
     from tqdm import tqdm
 
-    parts, means = list(parts), as_points(means, "means").copy()
+    parts, means = as_list(parts, "parts"), as_points(means, "means").copy()
     max_iter = as_count(max_iter, "max_iter", least=0)
     if not callable(map):
         raise ValueError(f"map must be a function; got {map!r}")

@@ -7,6 +7,7 @@ from html import escape
 
 import numpy as np
 
+from helpers.data import as_list
 from helpers.panels import Player, element, key_of
 
 SMALL = 200
@@ -82,7 +83,7 @@ def picture_player(pictures, captions, *, caption=None):
 
 def as_pictures(pictures):
     """Return pictures as a list of arrays, or say what is wrong with them."""
-    pictures = [np.asarray(picture) for picture in pictures]
+    pictures = [*map(np.asarray, as_list(pictures, "pictures"))]
     if not pictures:
         raise ValueError("there must be at least one picture; got none")
     for number, picture in enumerate(pictures):
@@ -107,7 +108,9 @@ def as_pictures(pictures):
 
 def as_sentences(captions, pictures):
     """Return one sentence for each picture, or say what is wrong."""
-    captions = [captions] if isinstance(captions, str) else list(captions)
+    if isinstance(captions, str):
+        captions = [captions]
+    captions = as_list(captions, "captions")
     if len(captions) != len(pictures):
         raise ValueError(
             f"captions must be one for each of the {len(pictures)} pictures; "

@@ -13,7 +13,7 @@ import numpy as np
 from scipy.spatial.distance import cdist
 from scipy.special import comb, entr, gammaln
 
-from helpers.data import all_numbers, as_points
+from helpers.data import all_finite, all_numbers, as_points
 
 CHUNK = 500_000
 """About how many distances are held in memory at a time: 4 MB of them."""
@@ -402,9 +402,7 @@ def _names_and_codes(labels, name):
     if np.ma.is_masked(labels):
         raise ValueError(f"{name} must not have masked values")
     named = all(isinstance(item, str) for item in items)
-    if not named and not (
-        all_numbers(items) and np.isfinite(items.astype(float)).all()
-    ):
+    if not named and not (all_numbers(items) and all_finite(items)):
         raise ValueError(
             f"{name} must be all numbers or all strings, with none missing, "
             "NaN or infinite"

@@ -11,7 +11,7 @@ from helpers import lloyd
 # Small whole numbers make ties and coinciding points; the others make neither.
 coordinates = st.one_of(
     st.integers(-3, 3).map(float),
-    st.floats(-1000, 1000, allow_subnormal=False),
+    st.floats(-1000, 1000).map(lambda x: x if abs(x) > 1e-100 else 0.0),  # has a square
 )
 
 
@@ -42,6 +42,8 @@ BAD_POINTS = [
         ("too large", [[0.0, 1.0], [1e150, 0.0]], r"below 1e\+150 in size; row 1 holds"),
         ("far too large", [[0.0, 1e300]], r"below 1e\+150"),
         ("too large and negative", [[0.0, -1e150]], r"below 1e\+150"),
+        ("much too large", [[0, 10**400]], r"below 1e\+150 in size; row 0"),
+        ("too wide for a float", np.full((1, 2), np.finfo(np.longdouble).max), r"below 1e\+150"),
         ("masked", np.ma.masked_equal([[1.0, 2.0]], 2), "masked values"),
         ("nan among objects", np.array([[np.nan, 1]], dtype=object), "finite"),
         ("one number", 5.0, "two dimensions"),
@@ -78,7 +80,7 @@ BAD_TRACES = [
 ]
 
 BAD_COUNTS = [0, -1, 1.5, 2.0, "2", None, np.nan]
-BAD_AMOUNTS = [-0.1, np.nan, np.inf, "1", None, [1.0]]
+BAD_AMOUNTS = [-0.1, np.nan, np.inf, 1e150, 10**400, "1", None, [1.0]]
 
 
 def disguises(points):

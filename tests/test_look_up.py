@@ -66,7 +66,7 @@ def test_the_modules_stand_in_the_order_in_which_they_are_read():
 def test_docstrings_are_shown_as_they_are_meant():
     text = plain(page("pages/helpers"))
     assert "The label of a point that has not been assigned" in text
-    for bad in ("int([x])", "Alias for field", "<function", ".. ["):
+    for bad in ("int([x])", "Alias for field", "<function", " .. ["):
         assert bad not in text
     assert not page("pages/helpers").select("dd dl:not(.py, .field-list)"), "a reference is split"
 

@@ -308,24 +308,6 @@ def test_a_file_without_points_is_refused(tmp_path, table):
         parts_of(tmp_path / "other.npy", 10)
 
 
-def test_a_file_of_another_kind_is_refused(tmp_path):
-    path = tmp_path / "points.npy"
-    path.touch()
-    refused = pytest.raises(ValueError, match=r"points.npy: not a table of numbers that np.save")
-    with refused:
-        parts_of(path, 10)
-    path.write_text("east,north\n1,2\n")
-    with refused:
-        parts_of(path, 10)
-    with path.open("wb") as file:
-        np.savez(file, POINTS)
-    with refused:
-        parts_of(path, 10)
-    np.save(path, np.array([["1", None]], dtype=object), allow_pickle=True)
-    with refused:
-        parts_of(path, 10)
-
-
 def test_a_file_that_is_not_there_is_named(tmp_path):
     with pytest.raises(FileNotFoundError, match="none.npy"):
         parts_of(tmp_path / "none.npy", 10)

@@ -6,10 +6,12 @@ import re
 import shutil
 import subprocess
 import sys
+from itertools import pairwise
 from pathlib import Path
 from urllib.parse import unquote, urldefrag, urlsplit
 
 import pytest
+import yaml
 from bs4 import BeautifulSoup
 from PIL import Image
 
@@ -100,7 +102,7 @@ def test_every_picture_is_described(pages):
     for path, soup in pages.items():
         for image in soup.select("main img"):
             described = len(image.get("alt", "").split()) > 3 and "/" not in image["alt"].split()[0]
-            assert described, f"{path}: {image['src']}"
+            assert described, f"{path}: {image['src'][:80]}"
 
 
 def test_every_link_within_the_site_leads_somewhere(pages):
@@ -115,6 +117,16 @@ def test_every_link_within_the_site_leads_somewhere(pages):
             if file is not None:
                 assert file.exists(), f"{path}: {link['href']}"
                 assert not fragment or unquote(fragment) in names[file], f"{path}: {link['href']}"
+
+
+def test_previous_and_next_follow_the_reading_order(pages):
+    toc = yaml.safe_load((ROOT / "_toc.yml").read_text())
+    files = [toc["root"], *(c["file"] for part in toc["parts"] for c in part["chapters"])]
+    order = [SITE / Path(file).with_suffix(".html") for file in files]
+    for before, after in pairwise(order):
+        (forth,) = pages[before].select("a.right-next")
+        (back,) = pages[after].select("a.left-prev")
+        assert (target(before, forth["href"]), target(after, back["href"])) == (after, before)
 
 
 def test_no_name_is_given_twice_on_a_page(pages):
