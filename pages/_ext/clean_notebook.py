@@ -119,6 +119,10 @@ def simplify(app, tree):
     for node in list(tree.findall(nodes.admonition)):
         title = nodes.paragraph("", "", nodes.strong("", "", *node[0].children))
         node.replace_self(nodes.topic("", title, *node.children[1:]))
+    for node in list(tree.findall(nodes.definition_list)):
+        node.replace_self(nodes.bullet_list("", *map(item, node), bullet="-"))
+    for node in tree.findall(nodes.math_block):  # Jupyter takes no empty line for mathematics
+        node[:] = [nodes.Text(node.astext().strip())]
     for node in list(tree.findall(nodes.target)):
         node.parent.remove(node)
     return unlink(app, tree)
@@ -146,6 +150,12 @@ def content(node):
         for child in node.children[1:]
         for inner in (child.children if isinstance(child, nodes.section) else [child])
     ]
+
+
+def item(definition):
+    """Return a definition as an item of a list: its term, and below that what it says."""
+    term = nodes.paragraph("", "", nodes.emphasis("", "", *definition[0].children))
+    return nodes.list_item("", term, *definition[-1].children)
 
 
 def captions(cell, numbers):
