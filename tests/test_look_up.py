@@ -173,6 +173,14 @@ def test_a_word_is_linked_where_it_is_the_term(text, linked, glossary, monkeypat
 # The other pages
 
 
+def test_the_bibliography_prints_each_work_once():
+    works = [plain(work) for work in page("pages/bibliography").select('[role="listitem"]')]
+    kept = re.findall(r"^@\w+\{", (ROOT / "pages" / "references.bib").read_text(), re.M)
+    assert len(works) == len(set(works)) == len(kept)
+    for work in works:
+        assert work.count(work[:30]) == 1, f"printed more than once: {work[:60]}"
+
+
 def test_the_times_name_every_chapter():
     rows = page("pages/times").select("tbody tr")
     titles = [

@@ -8,6 +8,7 @@ import re
 
 import nbformat
 from docutils import nodes
+from pybtex_docutils import Backend
 from sphinx_exercise.nodes import is_exercise_node, is_solution_node
 from sphinx_markdown_builder.translator import MarkdownTranslator
 
@@ -181,9 +182,11 @@ def unlink(app, tree):
         link.replace_self(words)
     if not works:
         return ""
-    bibliography = app.env.get_and_resolve_doctree("pages/bibliography", app.builder)
+    # To resolve the page of the bibliography here would print every work on it once more.
     entries = {
-        citation["ids"][0]: " ".join(citation[1].astext().split())
-        for citation in bibliography.findall(nodes.citation)
+        citation.citation_id: " ".join(
+            Backend().paragraph(citation.formatted_entry).astext().split()
+        )
+        for citation in app.env.get_domain("cite").citations
     }
     return "\n".join(sorted(f"- {entries[place]}" for place in works))
