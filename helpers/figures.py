@@ -500,13 +500,16 @@ def _add_leaves(ax, order, labels):
 
 
 def _number_brackets(ax, corners):
-    """Put the number of each merge on the top of its bracket."""
-    for number, corner in enumerate(corners, start=1):
+    """Put the number of each merge on its bracket, or above if one is near."""
+    middles = corners[:, 1:3].mean(axis=1)
+    near = 1.7, 0.05 * corners[:, :, 1].max(initial=0)
+    for number, middle in enumerate(middles, start=1):
+        beside = np.abs(middles[: number - 1] - middle) < near
         ax.annotate(
             str(number),
-            corner[1:3].mean(axis=0),
+            middle,
             ha="center",
-            va="center",
+            va="bottom" if beside.all(axis=1).any() else "center",
             bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.5},
         )
 
