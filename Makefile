@@ -1,6 +1,7 @@
 PYTHON ?= python3
 EXTRAS = notebooks,dask,book,test
 STUDENT = notebooks,dask,lab
+MUTATION = notebooks,dask,test,mutation
 CACHE = _build/.jupyter_cache
 
 # The cache knows a notebook by its cells alone: when what they call has changed, start it afresh.
@@ -32,6 +33,11 @@ test: book lint .venv/student/installed  ## build the site, then run every check
 slow: .venv/installed  ## run the checks that take too long for every change
 	.venv/bin/python -m pytest -m slow tests/test_*.py
 
+mutants: .venv/mutants/installed  ## plant faults in the helpers, and list those that no test catches
+	rm -rf mutants  # results of older sources would stay
+	.venv/mutants/bin/mutmut run
+	.venv/mutants/bin/mutmut results
+
 lint: .venv/installed  ## check the style of the code
 	.venv/bin/ruff check . && .venv/bin/ruff format --check .
 
@@ -46,7 +52,7 @@ pins: .venv/installed  ## move constraints.txt to the newest versions that fit p
 	  --all-extras --fork-strategy fewest --no-annotate --custom-compile-command 'make pins' -o constraints.txt pyproject.toml -
 
 clean:  ## remove what the builds and the checks made
-	rm -rf _build .pytest_cache .ruff_cache .hypothesis
+	rm -rf _build .pytest_cache .ruff_cache .hypothesis mutants
 
 .venv/installed: pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13) and \
@@ -63,4 +69,10 @@ clean:  ## remove what the builds and the checks made
 	.venv/bin/uv pip uninstall --quiet --python .venv/student kmeans-course
 	touch $@
 
-.PHONY: help book pdf test slow lint animations expected pins clean
+# Apart, since the site is neither built nor tested with it.
+.venv/mutants/installed: .venv/installed
+	$(PYTHON) -m venv --clear .venv/mutants
+	$(call install,.venv/mutants,$(MUTATION))
+	touch $@
+
+.PHONY: help book pdf test slow mutants lint animations expected pins clean

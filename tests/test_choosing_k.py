@@ -62,6 +62,13 @@ def test_more_runs_than_one_are_kept_for_the_lowest():
     assert len(set(one)) > 1  # every k has starts of its own
 
 
+def test_the_elbow_curve_takes_ten_runs_if_nothing_else_is_said():
+    said, unsaid = np.random.default_rng(0), np.random.default_rng(0)
+    elbow(PAIRS, [2], runs=10, rng=said)
+    elbow(PAIRS, [2], rng=unsaid)
+    assert said.random() == unsaid.random()
+
+
 def test_the_elbow_curve_keeps_the_order_of_the_ks():
     assert_allclose(elbow(PAIRS, (k for k in (3, 1)), rng=0), [0.5, 146])
 
