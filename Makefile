@@ -3,6 +3,8 @@ EXTRAS = notebooks,dask,book,test
 STUDENT = notebooks,dask,lab
 MUTATION = notebooks,dask,test,mutation
 CACHE = _build/.jupyter_cache
+# In an old locale, jupyter-cache stumbles over a folder with an accent.
+export PYTHONUTF8 = 1
 
 # The cache knows a notebook by its cells alone: when what they call has changed, start it afresh.
 DROP_STALE_CACHE = sum=$$(cat helpers/*.* constraints.txt | cksum); \
@@ -13,8 +15,16 @@ DROP_STALE_CACHE = sum=$$(cat helpers/*.* constraints.txt | cksum); \
 install = .venv/bin/uv pip install --python $(1) --compile-bytecode -c constraints.txt -b constraints.txt -e '.[$(2)]' \
   || $(1)/bin/python -m pip install -c constraints.txt -e '.[$(2)]'
 
+# What other versions are tried with, and on: all that needs neither the site nor what builds it.
+TRIED = notebooks,dask,test
+UNIT = helpers $(filter-out $(patsubst %,tests/test_%.py,bad_days environment instructors notebooks site take_home), \
+  $(wildcard tests/test_*.py))
+fresh = .venv/bin/uv venv --quiet --clear --python $(2) $(1) || $(PYTHON) -m venv --clear $(1)
+try = $(1)/bin/python -m pytest -n 2 --dist loadfile $(2) $(UNIT); code=$$?; \
+  PYDEVD_DISABLE_FILE_VALIDATION=1 $(1)/bin/python tests/versions.py && exit $$code
+
 help:  ## list the targets
-	@sed -nE 's/^([a-z]+):.*## */\1\t/p' Makefile | expand -t 12
+	@sed -nE 's/^([a-z-]+):.*## */\1\t/p' Makefile | expand -t 14
 
 book: .venv/installed  ## run the notebooks and build the site into _build/html
 	$(DROP_STALE_CACHE)
@@ -37,6 +47,23 @@ mutants: .venv/mutants/installed  ## plant faults in the helpers, and list those
 	rm -rf mutants  # results of older sources would stay
 	.venv/mutants/bin/mutmut run
 	.venv/mutants/bin/mutmut results
+
+test-oldest: .venv/oldest/installed  ## with the oldest versions allowed: run tests and notebooks, print what would change
+	$(call try,.venv/oldest,-W default)
+
+test-newest: .venv/installed  ## with the newest versions there are: run tests and notebooks, print what would change
+	$(call fresh,.venv/newest,3.13)
+	.venv/bin/uv pip install --quiet --python .venv/newest --refresh -e '.[$(TRIED)]'
+	$(call try,.venv/newest)
+
+twice: .venv/installed  ## build the book in two clones in different folders, and compare every file
+	.venv/bin/python tests/twice.py
+
+audit: .venv/installed  ## ask the network for known weaknesses of the versions in constraints.txt
+	$(call fresh,.venv/audit,$(PYTHON))
+	.venv/bin/uv pip install --quiet --python .venv/audit pip-audit
+	sed -E '/^(#|$$)/d' constraints.txt > .venv/audit/pins.txt
+	.venv/audit/bin/pip-audit --no-deps --disable-pip --requirement .venv/audit/pins.txt
 
 lint: .venv/installed  ## check the style of the code
 	.venv/bin/ruff check . && .venv/bin/ruff format --check .
@@ -75,4 +102,10 @@ clean:  ## remove what the builds and the checks made
 	$(call install,.venv/mutants,$(MUTATION))
 	touch $@
 
-.PHONY: help book pdf test slow mutants lint animations expected pins clean
+# The oldest versions that pyproject.toml allows, with what they need in its newest version.
+.venv/oldest/installed: .venv/installed pyproject.toml
+	$(call fresh,.venv/oldest,3.11)
+	.venv/bin/uv pip install --quiet --python .venv/oldest --resolution lowest-direct -e '.[$(TRIED)]'
+	touch $@
+
+.PHONY: help book pdf test test-oldest test-newest twice audit slow mutants lint animations expected pins clean

@@ -5,7 +5,7 @@ import re
 import subprocess
 import sys
 import tomllib
-from importlib.metadata import packages_distributions
+from importlib.metadata import distributions, packages_distributions
 from pathlib import Path
 
 import jupytext
@@ -19,6 +19,22 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
 EXTRAS = PROJECT["optional-dependencies"]
 # conda-forge splits the library from the windows that it can open.
 CONDA_NAMES = {"matplotlib": "matplotlib-base"}
+
+# Declared, though no code of the course imports it.
+NOT_IMPORTED = {
+    "distributed": "dask finds it by itself, and offers it as dask.distributed",
+    "ipykernel": "runs the cells",
+    "jupyter-book": "builds the site",
+    "jupyterlab": "opens the notebooks",
+    "mutmut": "plants faults",
+    "pre-commit": "checks a commit before it is made",
+    "pytest-cov": "measures what the tests reach",
+    "pytest-xdist": "runs tests side by side",
+    "ruff": "checks the style",
+    "setuptools": "builds the wheel, in a process of its own",
+    "sphinxcontrib-bibtex": "Jupyter Book loads it for the bibliography",
+    "sphinxext-opengraph": "named as an extension of Sphinx",
+}
 
 
 def bounds(requirements):
@@ -96,6 +112,49 @@ def test_every_import_is_declared(pattern, extras):
         & declared(*extras).keys()
     }
     assert not undeclared
+
+
+def test_every_declared_package_is_imported_or_has_its_reason():
+    distributions = packages_distributions()
+    ours = (path for path in tracked() if path.suffix == ".py" or path.parts[0] == "notebooks")
+    used = {
+        canonicalize_name(name)
+        for path in ours
+        for module in imported(code_of(ROOT / path))
+        for name in distributions.get(module, [])
+    }
+    unused = declared(*EXTRAS).keys() - used
+    assert unused <= NOT_IMPORTED.keys()
+    assert NOT_IMPORTED.keys() <= declared(*EXTRAS).keys()
+
+
+def licence(package):
+    """Return the licence that a package claims to have, in the words that are its own."""
+    about = package.metadata
+    if "License-Expression" in about:
+        return about["License-Expression"]
+    classified = [
+        line.rpartition(" :: ")[2]
+        for line in about.get_all("Classifier", [])
+        if line.startswith("License :: OSI")
+    ]
+    return " and ".join(classified) or about["License"].splitlines()[0]
+
+
+def test_the_page_lists_what_a_student_installs_with_version_and_licence():
+    """If it fails, the lines that the page should have are in the message."""
+    student = ROOT / ".venv" / "student" / "lib"
+    elsewhere = distributions(path=[str(path) for path in student.glob("*/site-packages")])
+    installed = {canonicalize_name(p.name): p for p in [*elsewhere, *distributions()]}
+    lines = {
+        f"| {name} | {installed[name].version} | {licence(installed[name])} |"
+        for name in declared("notebooks", "dask", "lab")
+        if name in installed
+    }
+    page = (ROOT / "pages" / "licences.md").read_text(encoding="utf-8")
+    names = re.findall(r"^\| ([a-z-]+) \| \d", page, re.M)
+    assert names == sorted(declared("notebooks", "dask", "lab"))
+    assert not lines - set(page.splitlines())
 
 
 @pytest.mark.parametrize("version", ["3.11.0", "3.12.0", "3.13.0"])

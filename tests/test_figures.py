@@ -46,12 +46,6 @@ from helpers.figures import (
 )
 
 
-@pytest.fixture(autouse=True)
-def open_no_figure_for_the_next_test():
-    yield
-    plt.close("all")
-
-
 def colours(collection):
     """Return the colour of each item, without its opacity."""
     rgba = collection.get_facecolors()

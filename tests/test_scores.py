@@ -147,7 +147,13 @@ def test_the_expectation_is_the_average_over_all_ways_to_deal_the_labels(pairs):
 # Scikit-learn
 
 
+# Scikit-learn 1.6 may give 0, not 1, where each point has a cluster of its own in both labelings.
+IS_OLD = metrics.adjusted_mutual_info_score([0, 1], [0, 1]) == 0
+
+
 def assert_equal_to_scikit_learn(truth, labels):
+    if IS_OLD and len(truth) == len(set(truth)) == len(set(labels)):
+        return
     ours = [score(truth, labels) for score in SCORES]
     table = contingency_matrix(truth, labels)
     theirs = [

@@ -3,13 +3,13 @@
 import json
 import os
 import re
-import shutil
-import subprocess
-import sys
+from itertools import pairwise
 from pathlib import Path
 from urllib.parse import unquote, urldefrag, urlsplit
 
 import pytest
+import yaml
+from books import CHAPTER, write_chapter
 from bs4 import BeautifulSoup
 from PIL import Image
 
@@ -20,18 +20,6 @@ from helpers.options import PLAN
 
 ROOT = Path(__file__).parents[1]
 SITE = ROOT / "_build" / "html"
-NOTEBOOK = """---
-file_format: mystnb
-kernelspec:
-  name: python3
-  display_name: Python 3
----
-# A chapter
-
-```{{code-cell}}
-{code}
-```
-"""
 
 
 @pytest.fixture(scope="module")
@@ -117,6 +105,16 @@ def test_every_link_within_the_site_leads_somewhere(pages):
                 assert not fragment or unquote(fragment) in names[file], f"{path}: {link['href']}"
 
 
+def test_previous_and_next_follow_the_reading_order(pages):
+    toc = yaml.safe_load((ROOT / "_toc.yml").read_text())
+    files = [toc["root"], *(c["file"] for part in toc["parts"] for c in part["chapters"])]
+    order = [SITE / Path(file).with_suffix(".html") for file in files]
+    for before, after in pairwise(order):
+        (forth,) = pages[before].select("a.right-next")
+        (back,) = pages[after].select("a.left-prev")
+        assert (target(before, forth["href"]), target(after, back["href"])) == (after, before)
+
+
 def test_no_name_is_given_twice_on_a_page(pages):
     for path, soup in pages.items():
         names = [tag["id"] for tag in soup.select("[id]")]
@@ -172,32 +170,11 @@ def test_the_search_index_knows_the_glossary(pages):
     assert re.search(r'\binertia"?:', (SITE / "searchindex.js").read_text())
 
 
-@pytest.fixture
-def small_book(tmp_path):
-    """Make a book of pages that the test writes; return its folder, and how to build it."""
-    for name in ("helpers", "pages"):
-        shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("*.md"))
-    for name in [
-        "_config.yml",
-        "LICENSE",
-        "README.md",
-        "environment.yml",
-        "postBuild",
-        "pyproject.toml",
-    ]:
-        shutil.copy(ROOT / name, tmp_path)
-    makefile = (ROOT / "Makefile").read_text()
-    build = re.search(r"^\t\.venv/bin/(jupyter-book build .*)$", makefile, re.M)[1]
-    program, *options = build.split()
-    command = [Path(sys.executable).with_name(program), *options]
-    return tmp_path, lambda: subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
-
-
 def test_a_fault_in_a_page_stops_the_build(small_book):
     """A cell that warns, one that fails and a reference to nothing are each named."""
     folder, build = small_book
     for name, code in [("warns", "import warnings; warnings.warn('old')"), ("fails", "1 / 0")]:
-        (folder / f"{name}.md").write_text(NOTEBOOK.format(code=code))
+        (folder / f"{name}.md").write_text(CHAPTER.format(code=code))
     (folder / "lost.md").write_text("# Lost\n\nSee {numref}`fig-nowhere`.\n")
     (folder / "_toc.yml").write_text(
         "{format: jb-book, root: lost, chapters: [file: warns.md, file: fails.md]}"
@@ -218,12 +195,7 @@ def test_one_entry_tells_where_the_course_is_published(small_book):
     config = (folder / "_config.yml").read_text()
     named = config.replace('url: ""', "url: https://github.com/Somebody/a-course", 1)
     (folder / "_config.yml").write_text(named)
-    (folder / "notebooks").mkdir()
-    (folder / "notebooks" / "11-one.md").write_text(NOTEBOOK.format(code="1 + 1"))
-    (folder / "start.md").write_text("# Start\n\nRead on.\n\n```{raw} html\n<p></p>\n```\n")
-    (folder / "_toc.yml").write_text(
-        "{format: jb-book, root: start, chapters: [file: notebooks/11-one.md]}"
-    )
+    write_chapter(folder, "1 + 1")
     result = build()
     assert result.returncode == 0, result.stderr
 

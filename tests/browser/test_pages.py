@@ -18,23 +18,65 @@ AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text()
 # Axe would look for the style sheets that style sheets import, in the wrong folder.
 VIOLATIONS = "axe.run({preload: false}).then(result => result.violations)"
 
+# Text that runs out of the page to the right, where no box lets it scroll.
+CUT_OFF = """width => [...document.querySelectorAll("article :is(h1, h2, h3, p, li, figcaption)")]
+  .filter(e => e.checkVisibility() && !e.closest("table, pre, .pst-scrollable-table-container"))
+  .filter(e => e.getBoundingClientRect().right > width + 1)
+  .map(e => e.textContent.slice(0, 80))"""
+# Give a number to everything that the focus can go to.
+NUMBER = """(() => {
+  const all = [...document.querySelectorAll("a[href], button, input, summary, [tabindex]")]
+    .filter(e => e.tabIndex >= 0 && !e.disabled)
+    .filter(e => e.checkVisibility({ visibilityProperty: true }));
+  all.forEach((e, number) => { e.dataset.number = number; });
+  return all.length;
+})()"""
+FOCUSED = """(() => {
+  const e = document.activeElement, style = getComputedStyle(e);
+  const ring = style.outlineStyle !== "none" || style.boxShadow !== "none";
+  return [e.dataset.number ? Number(e.dataset.number) : null, ring, e.outerHTML.slice(0, 200)];
+})()"""
 
-# Colours do not hang on the width, nor the layout on the colours: two looks see all four.
-@pytest.mark.parametrize("width, scheme", [(1280, "light"), (390, "dark")])
+
+@pytest.mark.parametrize("width", [1280, 390])
 @pytest.mark.parametrize("path", [*PAGES, "genindex.html", "search.html"])
-def test_a_page_is_whole_and_open_to_everyone(open_page, path, width, scheme):
-    page = open_page(path, width=width, scheme=scheme)
-    assert page.evaluate("document.documentElement.dataset.theme") == scheme
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+def test_a_page_is_whole_and_open_to_everyone(open_page, path, width):
+    page = open_page(path, width=width)
     assert page.evaluate("[...document.images].filter(i => !i.naturalWidth).map(i => i.src)") == []
     assert page.locator("mjx-container").count() == page.locator(".math").count()
     page.evaluate(AXE)
-    faults = [
-        f"{violation['id']}: {node['html']}: {node['failureSummary']}"
-        for violation in page.evaluate(VIOLATIONS)
-        for node in violation["nodes"]
-    ]
-    assert not faults, "\n".join(faults)
+    for scheme in ("light", "dark"):
+        page.evaluate(f"document.documentElement.dataset.theme = '{scheme}'")
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        faults = [
+            f"{violation['id']}: {node['html'][:300]}: {node['failureSummary']}"
+            for violation in page.evaluate(VIOLATIONS)
+            for node in violation["nodes"]
+        ]
+        assert not faults, "\n".join([scheme, *faults])
+
+
+# A desk at 200 % and at 400 % is as wide as this.
+@pytest.mark.parametrize("width", [640, 320])
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_can_be_made_twice_and_four_times_as_large(open_page, path, width):
+    page = open_page(path, width=width)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    cut = page.evaluate(CUT_OFF, width)
+    assert not cut
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_the_keyboard_reaches_everything_and_shows_where_it_is(open_page, path):
+    page = open_page(path)
+    wanted = set(range(page.evaluate(NUMBER)))
+    reached = set()
+    for _ in range(len(wanted) + 2):  # the page itself takes the focus in between
+        page.keyboard.press("Tab")
+        number, ring, element = page.evaluate(FOCUSED)
+        assert number is None or ring, element
+        reached.add(number)
+    assert wanted <= reached
 
 
 def test_the_reader_chooses_light_or_dark(open_page):
@@ -60,11 +102,14 @@ def test_every_solution_opens(open_page, path):
         assert answer.is_visible()
 
 
-def test_search_finds_a_word(open_page):
-    page = open_page("search.html?q=inertia")
+@pytest.mark.parametrize(
+    "words, found", [("inertia", "Glossary"), ("empty+cluster", "Where to start")]
+)
+def test_search_finds_words(open_page, words, found):
+    page = open_page(f"search.html?q={words}")
     page.locator("#search-results li a").first.wait_for()
     hits = page.locator("#search-results li a").all_inner_texts()
-    assert any("Glossary" in hit for hit in hits)
+    assert any(found in hit for hit in hits), hits
 
 
 @pytest.mark.parametrize("path", [*CHAPTERS, PAGES[0]])

@@ -1,0 +1,268 @@
+"""What may go wrong around the course goes wrong without harm, and is told in plain words.
+
+Tried by hand, and not here: `make book` in a folder whose name has a space and an accent, with an
+environment of its own in it; and a full disk during the build of the site, which stops it.
+"""
+
+import contextlib
+import errno
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+import zipfile
+from pathlib import Path
+
+import nbformat
+import pytest
+from books import book_in, make_book, read, write_chapter
+from nbclient.exceptions import CellExecutionError
+from PIL import Image
+
+from helpers import grid_means, lloyd, random_means, sample_blobs
+from notebooks import CHAPTERS, bare, code_cells, run
+
+ROOT = Path(__file__).parents[1]
+DOWNLOADS = ROOT / "_build" / "html" / "_downloads"
+# Becomes root of a world of its own, in which it can mount things.
+APART = ["unshare", "--map-root-user", "--mount", "sh", "-ec"]
+READ_ONLY = [*APART, 'mount --bind "$0" "$0"; mount -o remount,bind,ro "$0"; cd "$0"; exec "$@"']
+FULL = [*APART, 'mount -t tmpfs -o size=16k tmpfs "$0"; cd "$0"; "$@" && code=0 || code=$?; '
+        "ls -A; exit $code"]  # fmt: skip
+# Without a network a computer does not even reach itself, until it is told to.
+LO_UP = (
+    "import fcntl, os, socket, struct, sys\n"
+    "with socket.socket() as one: fcntl.ioctl(one, 0x8914, struct.pack('16sH14x', b'lo', 1))\n"
+    "os.execvp(sys.argv[1], sys.argv[1:])"
+)
+CUT_OFF = ["unshare", "--map-root-user", "--net", sys.executable, "-c", LO_UP]
+# Letters beyond ASCII have no place in this locale, and tomorrow has begun in this time zone.
+ELSEWHERE = {
+    "LC_ALL": "C",
+    "PYTHONCOERCECLOCALE": "0",
+    "PYTHONUTF8": "0",
+    "TZ": "Pacific/Kiritimati",
+}
+ANIMATE = ["-m", "helpers", "animate", "--seed", "310", "--force", "--make", "gif"]
+
+
+@pytest.fixture(scope="module")
+def apart():
+    """Make sure that a process may mount things and leave the network."""
+    for world in ("--mount", "--net"):
+        command = ["unshare", "--map-root-user", world, "true"]
+        if not shutil.which("unshare") or subprocess.run(command).returncode:
+            reason = f"this system does not grant unshare {world}"
+            pytest.fail(reason) if os.environ.get("CI") else pytest.skip(reason)
+
+
+def python(*words, before=(), cwd=None, **settings):
+    """Run Python with these words, and return what it said."""
+    path = os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])
+    return subprocess.run(
+        [*before, sys.executable, *words],
+        cwd=cwd,
+        env={**os.environ, "PYTHONPATH": path, **settings},
+        capture_output=True,
+        encoding="utf-8",
+    )
+
+
+def a_trace():
+    points, _ = sample_blobs(200, grid_means(4), rng=310)
+    return lloyd(points, random_means(points, 4, rng=310))
+
+
+def small_book(folder, code):
+    """Put a book into a folder, with one cell."""
+    book_in(folder)
+    write_chapter(folder, code)
+
+
+# A full disk
+
+
+def test_a_full_disk_is_told_in_one_line_and_nothing_is_left_behind(apart, tmp_path):
+    done = python(*ANIMATE, before=[*FULL, tmp_path], cwd=tmp_path)
+    assert done.returncode == 2
+    assert done.stdout == ""  # what `ls` finds afterwards
+    (line,) = done.stderr.splitlines()
+    assert line.startswith("kmeans-course: ") and os.strerror(errno.ENOSPC) in line
+
+
+def test_an_animation_that_no_longer_fits_spares_the_one_that_is_there(apart, tmp_path):
+    code = """
+import sys
+from pathlib import Path
+sys.path.insert(0, sys.argv[1])
+from helpers import save_gif
+from test_bad_days import a_trace
+there = save_gif(a_trace()[:2], "k-means.gif", size=(160, 160)).read_bytes()
+try:
+    save_gif(a_trace(), "k-means.gif")
+except OSError as error:
+    print(error.strerror)
+assert Path("k-means.gif").read_bytes() == there
+"""
+    done = python("-c", code, ROOT / "tests", before=[*FULL, tmp_path], cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.splitlines() == [os.strerror(errno.ENOSPC), "k-means.gif"]
+
+
+# A folder in which nothing can be written
+
+
+def test_the_helpers_work_from_a_folder_that_is_read_only(apart, tmp_path):
+    course, out = tmp_path / "course", tmp_path / "out"
+    ignore = shutil.ignore_patterns("__pycache__")
+    shutil.copytree(ROOT / "helpers", course / "helpers", ignore=ignore)
+    done = python(*ANIMATE, "--out", out, before=[*READ_ONLY, course], PYTHONPATH=str(course))
+    assert (done.returncode, done.stderr) == (0, "")
+    assert list(files(out)) == ["k-means.gif"]
+
+    done = python(*ANIMATE, "--out", "here", before=[*READ_ONLY, course], PYTHONPATH=str(course))
+    assert done.returncode == 2
+    assert done.stderr == f"kmeans-course: cannot write into here: {os.strerror(errno.EROFS)}\n"
+
+
+def test_a_build_that_cannot_write_says_so_and_stops(apart, tmp_path):
+    shutil.copy(ROOT / "Makefile", tmp_path)
+    before = [*READ_ONLY, tmp_path]
+    (tmp_path / ".venv").symlink_to(sys.prefix)
+    with make_book(tmp_path, *before) as build:
+        said = build.communicate()[0]
+    assert build.returncode != 0
+    assert os.strerror(errno.EROFS) in said and "Execut" not in said
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("stem", [chapter.stem for chapter in CHAPTERS])
+def test_a_chapter_runs_in_a_folder_that_is_read_only(apart, stem, tmp_path):
+    """Only cells that write a file cannot, and say which."""
+    if not DOWNLOADS.exists():
+        pytest.skip("the site is not built: run `make book`")
+    zipfile.ZipFile(DOWNLOADS / f"{stem}.zip").extractall(tmp_path)
+    code = (
+        "import sys, nbformat; from nbclient import NotebookClient\n"
+        "notebook = nbformat.read(sys.argv[1], as_version=4)\n"
+        "NotebookClient(notebook, timeout=300, allow_errors=True).execute()\n"
+        "nbformat.write(notebook, sys.argv[2])"
+    )
+    ran = tmp_path / "ran.ipynb"
+    folder = tmp_path / stem
+    before = [*READ_ONLY, folder]
+    python("-c", code, f"{stem}.ipynb", ran, before=before, PYTHONPATH="")
+    for cell in nbformat.read(ran, as_version=4).cells:
+        for output in cell.get("outputs", []):
+            if output.output_type == "error" and "raises-exception" not in cell.metadata.tags:
+                writes = re.search(r"save_gif|savefig|to_csv|write_text", cell.source)
+                assert writes and os.strerror(errno.EROFS) in output.evalue, output.evalue
+
+
+# Elsewhere, and without a network
+
+
+def test_another_locale_and_time_zone_give_the_same_files(tmp_path):
+    for name, settings in {"here": {}, "elsewhere": ELSEWHERE}.items():
+        done = python(*ANIMATE, "--out", tmp_path / name, **settings)
+        assert (done.returncode, done.stderr) == (0, "")
+    assert files(tmp_path / "here") == files(tmp_path / "elsewhere")
+
+
+def test_the_book_is_built_without_network_in_a_strange_folder_elsewhere(apart, tmp_path):
+    folder = tmp_path / "Übung eins, été"
+    folder.mkdir()
+    small_book(folder, "from helpers import grid_means; print('é', grid_means(2))")
+    with make_book(folder, *CUT_OFF, **ELSEWHERE) as build:
+        said = build.communicate()[0]
+    assert build.returncode == 0, said
+    page = read(folder / "_build" / "html" / "notebooks" / "11-one.html")
+    assert "é [[" in page
+
+
+def files(folder):
+    """Map the files of a folder to what they hold."""
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+# Interrupted, twice at once, without an end
+
+
+def test_two_may_draw_the_same_at_once(tmp_path):
+    command = [sys.executable, *ANIMATE, "--out", str(tmp_path)]
+    both = [subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE) for _ in range(2)]
+    assert [(one.communicate()[1], one.returncode) for one in both] == [(b"", 0)] * 2
+    (gif,) = tmp_path.iterdir()
+    with Image.open(gif) as animation:
+        animation.seek(animation.n_frames - 1)
+        animation.load()
+
+
+def test_a_cell_that_never_ends_is_stopped_and_its_page_named(tmp_path):
+    small_book(tmp_path, "while True:\n    pass")
+    for name, pattern in {"Makefile": r"-t 300\b", "_config.yml": r"(?<=timeout: )300"}.items():
+        text, times = re.subn(pattern, lambda m: m[0].replace("300", "2"), read(tmp_path / name))
+        assert times == 1
+        (tmp_path / name).write_text(text)
+    with make_book(tmp_path) as build:
+        said = build.communicate()[0]
+    assert build.returncode != 0
+    assert re.search(r"11-one\.md.*CellTimeoutError", said), said
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seconds", [3, 6, 9, 12])
+def test_a_build_that_was_interrupted_is_finished_by_the_next(seconds, tmp_path):
+    small_book(
+        tmp_path, "import os, time; time.sleep(float(os.environ.get('NAP', 0))); print('up')"
+    )
+    with make_book(tmp_path, NAP="4") as build:
+        time.sleep(seconds)
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(build.pid, signal.SIGINT)
+        build.communicate()
+    with make_book(tmp_path) as build:
+        said = build.communicate()[0]
+    assert build.returncode == 0, said
+    assert "up" in read(tmp_path / "_build" / "html" / "notebooks" / "11-one.html")
+
+
+@pytest.mark.slow
+def test_two_builds_in_one_folder_do_not_spoil_the_next(tmp_path):
+    """They get in each other's way, and one of them may fail; nothing wrong stays."""
+    small_book(tmp_path, "print('up')")
+    for build in [make_book(tmp_path) for _ in range(2)]:
+        build.communicate()
+    with make_book(tmp_path) as build:
+        said = build.communicate()[0]
+    assert build.returncode == 0, said
+    assert "up" in read(tmp_path / "_build" / "html" / "notebooks" / "11-one.html")
+
+
+# Cells out of order
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda path: path.stem)
+def test_every_cell_may_be_run_twice_and_all_of_them_again(chapter):
+    """The second time it prints the same, unless it draws from a generator."""
+    cells = code_cells(chapter)
+    once = [cell for cell in cells for _ in range(2)]
+    again = [nbformat.from_dict(cell) for cell in cells]
+    try:
+        ran = run([nbformat.from_dict({**cell}) for cell in [*once, *again]]).cells
+    except CellExecutionError as error:
+        pytest.fail(f"{chapter.name}: {error}")
+    for number, cell in enumerate(cells):
+        first, second, third = ran[2 * number], ran[2 * number + 1], ran[2 * len(cells) + number]
+        assert printed(first) == printed(second) == printed(third), (
+            f"{chapter.name}:{cell.metadata.line}"
+        )
+
+
+def printed(cell):
+    """Return what a cell shows, or nothing where chance or the order of runs may change it."""
+    return [bare(output) for output in cell.outputs]
