@@ -1,6 +1,7 @@
 PYTHON ?= python3
 EXTRAS = notebooks,dask,book,test
 STUDENT = notebooks,dask,lab
+MUTATION = notebooks,dask,test,mutation
 CACHE = _build/.jupyter_cache
 # In an old locale, jupyter-cache stumbles over a folder with an accent.
 export PYTHONUTF8 = 1
@@ -42,6 +43,11 @@ test: book lint .venv/student/installed  ## build the site, then run every check
 slow: .venv/installed  ## run the checks that take too long for every change
 	.venv/bin/python -m pytest -m slow tests/test_*.py
 
+mutants: .venv/mutants/installed  ## plant faults in the helpers, and list those that no test catches
+	rm -rf mutants  # results of older sources would stay
+	.venv/mutants/bin/mutmut run
+	.venv/mutants/bin/mutmut results
+
 test-oldest: .venv/oldest/installed  ## with the oldest versions allowed: run tests and notebooks, print what would change
 	$(call try,.venv/oldest,-W default)
 
@@ -73,7 +79,7 @@ pins: .venv/installed  ## move constraints.txt to the newest versions that fit p
 	  --all-extras --fork-strategy fewest --no-annotate --custom-compile-command 'make pins' -o constraints.txt pyproject.toml -
 
 clean:  ## remove what the builds and the checks made
-	rm -rf _build .pytest_cache .ruff_cache .hypothesis
+	rm -rf _build .pytest_cache .ruff_cache .hypothesis mutants
 
 .venv/installed: pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13) and \
@@ -90,10 +96,16 @@ clean:  ## remove what the builds and the checks made
 	.venv/bin/uv pip uninstall --quiet --python .venv/student kmeans-course
 	touch $@
 
+# Apart, since the site is neither built nor tested with it.
+.venv/mutants/installed: .venv/installed
+	$(PYTHON) -m venv --clear .venv/mutants
+	$(call install,.venv/mutants,$(MUTATION))
+	touch $@
+
 # The oldest versions that pyproject.toml allows, with what they need in its newest version.
 .venv/oldest/installed: .venv/installed pyproject.toml
 	$(call fresh,.venv/oldest,3.11)
 	.venv/bin/uv pip install --quiet --python .venv/oldest --resolution lowest-direct -e '.[$(TRIED)]'
 	touch $@
 
-.PHONY: help book pdf test test-oldest test-newest twice audit slow lint animations expected pins clean
+.PHONY: help book pdf test test-oldest test-newest twice audit slow mutants lint animations expected pins clean

@@ -62,6 +62,13 @@ def test_more_runs_than_one_are_kept_for_the_lowest():
     assert len(set(one)) > 1  # every k has starts of its own
 
 
+def test_the_elbow_curve_takes_ten_runs_if_nothing_else_is_said():
+    said, unsaid = np.random.default_rng(0), np.random.default_rng(0)
+    elbow(PAIRS, [2], runs=10, rng=said)
+    elbow(PAIRS, [2], rng=unsaid)
+    assert said.random() == unsaid.random()
+
+
 def test_the_elbow_curve_keeps_the_order_of_the_ks():
     assert_allclose(elbow(PAIRS, (k for k in (3, 1)), rng=0), [0.5, 146])
 
@@ -130,6 +137,28 @@ def test_the_rotated_box_turns_with_the_points():
 )
 def test_the_gap_statistic_finds_what_is_known(points, box, k):
     assert chosen(gap_statistic(points, range(1, 6), references=12, runs=2, box=box, rng=1)) == k
+
+
+def test_twenty_references_and_five_runs_are_enough_if_nothing_else_is_said():
+    gaps = gap_statistic(PAIRS, [1, 2], references=20, runs=5, box="plain", rng=3)
+    assert gap_statistic(PAIRS, [1, 2], rng=3) == gaps
+
+
+def test_the_rotated_box_is_around_the_points_wherever_they_are():
+    points = np.random.default_rng(0).normal(size=(40, 2)) * [9, 1] @ [[0.8, 0.6], [-0.6, 0.8]]
+    near = gap_statistic(points, [1, 2], references=3, box="rotated", rng=1)
+    far = gap_statistic(points + [500, -3], [1, 2], references=3, box="rotated", rng=1)
+    assert_allclose(near, far, rtol=1e-9)
+
+
+def test_a_k_whose_inertia_rounds_to_nothing_is_refused():
+    with pytest.raises(ValueError, match="k must leave some inertia.* rounds to 0"):
+        gap_statistic([[0.0], [1e-200], [1.0], [1.0]], [2], rng=0)
+
+
+def test_inertias_that_rise_from_next_to_nothing_are_refused():
+    with pytest.raises(ValueError, match="must not rise from next to nothing"):
+        f_of_k([1e-300, 1e300], 2)
 
 
 def test_the_gap_does_not_depend_on_place_and_unit():

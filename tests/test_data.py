@@ -1,6 +1,8 @@
 """Points to cluster."""
 
+import re
 import runpy
+import zlib
 from io import BytesIO
 from pathlib import Path
 
@@ -185,6 +187,11 @@ def test_boards_need_whole_numbers_of_points_and_clusters(n):
         gaussian_board(5, n, rng=1)
 
 
+def test_no_cluster_of_a_board_piles_up_at_an_edge():
+    points, _ = gaussian_board(2000, 9, rng=1)
+    assert np.abs(points).max() < 1
+
+
 def test_a_board_has_no_more_clusters_than_points():
     with pytest.raises(ValueError, match="k must be .* at most 5; got 6"):
         gaussian_board(5, 6, rng=1)
@@ -198,6 +205,10 @@ def test_twenty_people_would_like_to_meet():
     assert [group.sum() for group in groups] == [6, 5, 9]
     centres = [homes[group].mean(axis=0).round().tolist() for group in groups]
     assert centres == [[18, 20], [-44, 5], [-16, -10]]
+
+
+def test_nobody_has_moved_house():
+    assert zlib.crc32(meetups().astype("<f8").tobytes()) == 2962275304
 
 
 def test_there_are_fifty_iris_flowers_of_each_species():
@@ -290,6 +301,64 @@ def test_a_label_that_is_a_coordinate_too_must_be_a_number(table):
     with pytest.raises(ValueError, match="in line 3"):
         read_points(path, ["a"], label="a")
     assert read_points(table("a\n1\n"), ["a"], label="a")[1] == ["1"]
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("", "the file is empty"),
+        ("\n\n", "the file is empty"),
+        ("x,y\n", "no rows below the header"),
+        ("x,y\n1\n", "line 2 has 1 fields, but the header has 2"),
+        ("x,y\n1,2\n\n1,2,3\n", "line 4 has 3 fields, but the header has 2"),
+        ("x,z\n1,2\n", "column 'y' is not in the header; its columns are x, z"),
+        ("x,y,y\n1,2,3\n", "column 'y' is twice in the header; its columns are x, y, y"),
+        ('x,y\n1,"2"3\n', "line 2: ',' expected after '\"'"),
+        ("x,y\n1,\n?,2\n", "line 2 (y: ''), 3 (x: '?')"),
+        ("x,y\n" + "1,?\n" * 10, "".join(f"{line} (y: '?'), " for line in range(2, 12))[:-2]),
+        ("x,y\n" + "1,?\n" * 12, "11 (y: '?') and 2 more"),
+    ],
+)
+def test_what_is_wrong_with_a_table_is_told_to_the_end(table, text, line):
+    path = table(text)
+    with pytest.raises(ValueError, match=f"^{re.escape(str(path))}: .*{re.escape(line)}$") as told:
+        read_points(path, ["x", "y"])
+    assert "more" not in line or "12 (y" not in str(told.value)
+
+
+def test_a_label_needs_a_column_of_its_own(table):
+    with pytest.raises(ValueError, match=r"table.csv: column 'z' is not in the header"):
+        read_points(table("x,y\n1,2\n"), ["x"], label="z")
+
+
+def test_a_table_in_another_encoding_is_told_apart(table):
+    with pytest.raises(ValueError, match=r"table.csv: not a text file in UTF-8; save it as CSV"):
+        read_points(table("x,größe\n1,2\n", "latin-1"), ["x"])
+
+
+def test_a_line_end_in_quotes_stays_what_it_was(table):
+    _, labels = read_points(table('x,name\n1,"a\r\nb"\n'), ["x"], label="name")
+    assert labels == ["a\r\nb"]
+
+
+def test_a_single_column_may_have_any_name(table):
+    points, _ = read_points(table("X\n1\n"), ["X"])
+    assert points.tolist() == [[1]]
+
+
+@pytest.mark.parametrize("columns", [[], (), None, 5])
+def test_at_least_one_column_is_read(table, columns):
+    with pytest.raises(ValueError, match="columns must"):
+        read_points(table("x,y\n1,2\n"), columns)
+
+
+@pytest.mark.parametrize("size", [1e-151, 1e-200, 5e-324])
+def test_points_that_have_no_squares_are_refused_but_means_are_not(size):
+    with pytest.raises(ValueError, match=r"points must not all be below 1e-150 .* smaller unit"):
+        assign([[0.0], [-size]], [[0.0]])
+    assert assign([[1.0], [0.0]], [[1.0], [size]]).tolist() == [0, 1]
+    assert assign([[0.0], [1e-150]], [[0.0], [1e-150]]).tolist() == [0, 1]
+    assert assign([[0.0], [0.0]], [[0.0]]).tolist() == [0, 0]
 
 
 def test_the_map_of_the_digits_has_a_place_for_each_picture():

@@ -315,6 +315,7 @@ def test_points_and_means_must_have_the_same_number_of_columns(call):
         ([0, None], "whole numbers from 0 to 1"),
         (["0", "1"], "whole numbers from 0 to 1"),
         ([[0], [1, 0]], "one whole number a point"),
+        (np.ma.masked_equal([0, 1], 1), "masked values"),
     ],
 )
 def test_bad_labels_are_explained(call, labels, words):

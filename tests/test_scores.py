@@ -210,6 +210,16 @@ def test_scikit_learn_gives_the_same_scores_whatever_the_labels(kind, other):
         assert_equal_to_scikit_learn(KINDS[kind](rng, n), KINDS[other](rng, n))
 
 
+def test_clusters_that_tell_half_of_the_classes_score_a_half():
+    truth, labels = [0, 0, 1, 1, 2, 2, 3, 3], [0, 1, 0, 1, 2, 3, 2, 3]
+    assert homogeneity_completeness_v(truth, labels) == (0.5, 0.5, 0.5)
+
+
+def test_rounding_makes_no_cluster_more_than_pure():
+    truth, labels = [2, 0, 0, 0, 1, 0, 0, 2, 2], [4, 0, 1, 1, 2, 0, 0, 4, 3]
+    assert homogeneity_completeness_v(truth, labels)[0] == 1
+
+
 def test_clusters_that_tell_nothing_about_the_classes_score_zero():
     assert homogeneity_completeness_v([0, 0, 1, 1], [0, 1, 0, 1]) == (0, 0, 0)
     assert mutual_information([0, 0, 1, 1], [0, 1, 0, 1]) == 0
@@ -294,6 +304,13 @@ def test_bad_labelings_are_explained(score, bad, words):
         score(bad, good)
 
 
+def test_the_labeling_that_is_wrong_is_named():
+    with pytest.raises(ValueError, match="^truth must"):
+        contingency([None], [1])
+    with pytest.raises(ValueError, match="^labels must"):
+        contingency([1], [None])
+
+
 def test_labelings_of_different_lengths_are_counted():
     with pytest.raises(ValueError, match="they have 3 and 2 entries"):
         contingency([0, 1, 2], [0, 1])
@@ -333,6 +350,17 @@ def test_a_point_nearer_to_another_cluster_than_to_its_own_scores_below_zero():
 def test_of_several_other_clusters_the_nearest_counts_even_if_it_is_small():
     points = [[0], [1], [3], *[[20]] * 9]
     assert silhouette(points, [0, 0, 1, *[2] * 9])[0] == pytest.approx(1 - 1 / 3)
+
+
+def test_the_unit_does_not_matter_to_a_silhouette():
+    labels = [0, 0, 1, 1, 1]
+    for unit in (1e-9, 1e-100, 1e100):
+        small = np.array(LINE) * unit
+        assert_allclose(silhouette(small, labels), silhouette(LINE, labels), atol=1e-12)
+
+
+def test_one_cluster_less_than_points_is_enough():
+    assert_allclose(silhouette([[0], [2], [9]], [0, 0, 1]), [7 / 9, 5 / 7, 0])
 
 
 def test_clusters_in_the_same_place_score_zero():

@@ -249,6 +249,17 @@ def test_the_best_run_is_the_lowest_of_starts_drawn_one_after_the_other(seed_mea
     assert [step.phase for step in best[:2]] == ["start", "assign"]
 
 
+def test_there_are_ten_runs_if_nothing_else_is_said():
+    asked = []
+
+    def counting(points, k, *, rng):
+        asked.append(k)
+        return random_means(points, k, rng=rng)
+
+    best_of(POINTS, 2, seed_means=counting, rng=0)
+    assert asked == [2] * 10
+
+
 def test_each_run_costs_one_start_and_no_more():
     starts = []
 
