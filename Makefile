@@ -43,6 +43,9 @@ test: book lint .venv/student/installed  ## build the site, then run every check
 slow: .venv/installed  ## run the checks that take too long for every change
 	.venv/bin/python -m pytest -m slow tests/test_*.py
 
+coverage: .venv/installed  ## list the lines and branches of the helpers that no test runs; there should be none
+	.venv/bin/python -m pytest -n 2 --dist loadfile --cov=helpers $(UNIT)
+
 mutants: .venv/mutants/installed  ## plant faults in the helpers, and list those that no test catches
 	rm -rf mutants  # results of older sources would stay
 	.venv/mutants/bin/mutmut run
@@ -108,4 +111,4 @@ clean:  ## remove what the builds and the checks made
 	.venv/bin/uv pip install --quiet --python .venv/oldest --resolution lowest-direct -e '.[$(TRIED)]'
 	touch $@
 
-.PHONY: help book pdf test test-oldest test-newest twice audit slow mutants lint animations expected pins clean
+.PHONY: help book pdf test test-oldest test-newest coverage twice audit slow mutants lint animations expected pins clean
