@@ -519,17 +519,31 @@ def read_picture(path, *, longest=640):
     >>> picture.shape, picture[0, 0].tolist()
     ((4, 8, 3), [255, 0, 0])
     """
+    image, width, height = _opened(path, as_count(longest, "longest"))
+    if max(width, height) > longest:
+        image.thumbnail((longest, longest))
+        print(
+            f"{Path(path).name}: {width * height:,} pixels are many; made "
+            f"smaller to {image.width} × {image.height}"
+        )
+    return np.array(image)
+
+
+def _opened(path, longest):
+    """Return a picture, and how many pixels wide and high its file is.
+
+    A large JPEG may already come smaller, but never below what is wanted.
+    """
     # Here, so that importing helpers stays quick.
     from PIL import Image, UnidentifiedImageError
 
-    longest = as_count(longest, "longest")
     with Path(path).open("rb") as file, warnings.catch_warnings():
         warnings.simplefilter("error", Image.DecompressionBombWarning)
         try:
             image = Image.open(file)
             width, height = image.size
-            image.draft(None, (longest, longest))  # a large JPEG is read small
-            image = _red_green_blue(image)
+            image.draft(None, (longest, longest))
+            return _red_green_blue(image), width, height
         except (Image.DecompressionBombWarning, Image.DecompressionBombError):
             raise ValueError(
                 f"{path}: more than {Image.MAX_IMAGE_PIXELS:,} pixels; make "
@@ -545,14 +559,6 @@ def read_picture(path, *, longest=640):
                 f"{path}: the picture cannot be read ({error}); it may be "
                 "damaged or cut short: copy it again, or save it as PNG"
             ) from error
-
-    if max(width, height) > longest:
-        image.thumbnail((longest, longest))
-        print(
-            f"{Path(path).name}: {width * height:,} pixels are many; made "
-            f"smaller to {image.width} × {image.height}"
-        )
-    return np.array(image)
 
 
 def _red_green_blue(image):

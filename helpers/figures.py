@@ -402,23 +402,11 @@ def plot_dendrogram(merges, k=None, *, ax=None):
         _, ax = plt.subplots(figsize=(5, 5), layout="constrained")
 
     kinds = kinds_of(labels_of_merges(merges, labels, k))
-    ax.add_collection(
-        LineCollection(
-            corners,
-            colors=np.array([(0, 0, 0), *BOLD])[kinds],
-            linewidths=1.5 if n <= NUMBERED else 0.8,
-            capstyle="projecting",
-            zorder=2,
-        ),
-        autolim=False,
-    )
+    add_brackets(ax, corners, np.array([(0, 0, 0), *BOLD])[kinds])
     top = max([merge.height for merge in merges], default=0) or 1.0
     ax.set(xlim=(-1, n), ylim=(-0.04 * top, 1.08 * top), ylabel="height")
     if n <= NUMBERED:
-        ax.set_xticks(range(n), order)
-        ax.tick_params(axis="x", length=0, rotation=90)
-        feet = np.column_stack([np.arange(n), np.zeros(n)])
-        add_points(ax, feet, labels[order]).set(zorder=3, clip_on=False)
+        _add_leaves(ax, order, labels)
         _number_brackets(ax, corners)
     else:
         ax.set_xticks([])
@@ -489,6 +477,26 @@ def cut_height(merges, k):
     if k == 1:
         return 1.04 * heights[-1]
     return (heights[kept] + heights[kept + 1]) / 2
+
+
+def add_brackets(ax, corners, colours):
+    """Put brackets on the axes; many are thin."""
+    lines = LineCollection(
+        corners,
+        colors=colours,
+        linewidths=1.5 if len(corners) < NUMBERED else 0.8,
+        capstyle="projecting",
+        zorder=2,
+    )
+    return ax.add_collection(lines, autolim=False)
+
+
+def _add_leaves(ax, order, labels):
+    """Put points along the bottom, in their leaf order, over their numbers."""
+    ax.set_xticks(range(len(order)), order)
+    ax.tick_params(axis="x", length=0, rotation=90)
+    feet = np.column_stack([np.arange(len(order)), np.zeros(len(order))])
+    add_points(ax, feet, labels[order]).set(zorder=3, clip_on=False)
 
 
 def _number_brackets(ax, corners):

@@ -252,6 +252,9 @@ def as_merges(merges):
         is_valid_linkage(table, throw=True, name="merges")
         if not np.isfinite(table).all() or (table[:, [0, 1, 3]] % 1).any():
             raise ValueError("heights are finite, and the others whole")
+        parts = np.sort(table[:, :2], axis=None)
+        if not np.array_equal(parts, np.arange(len(parts))):
+            raise ValueError("each cluster but the last must be merged once")
     except (OverflowError, TypeError, ValueError) as error:
         raise ValueError(
             f"merges must be such as agglomerate(points) returns; {error}"

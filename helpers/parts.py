@@ -69,8 +69,8 @@ def parts_of(path, rows):
     Raises
     ------
     ValueError
-        If ``rows`` is not a whole number of at least 1, or the file does not
-        hold a table of at least one row.
+        If ``rows`` is not a whole number of at least 1, or the file is no such
+        table of at least one row.
     OSError
         If the file cannot be read.
 

@@ -249,6 +249,7 @@
     toggle() {
       if (this.timer) return this.pause();
       const last = this.captions.length - 1;
+      if (!last) return; // a single step is all there is
       if (this.step === last) this.show(0);
       this.playButton.textContent = "Pause";
       this.timer = setInterval(() => {

@@ -304,6 +304,9 @@ BAD_MERGES = [
         ("a number", 3),
         ("a merge is gone", agglomerate(HOMES)[1:]),
         ("a cluster twice", [Merge(0, 1, 1.0, 2), Merge(0, 1, 2.0, 3)]),
+        ("a point with itself", [Merge(0, 0, 1.0, 2)]),
+        ("half a point", [(0.5, 1, 1.0, 2)]),
+        ("no height", [(0, 1, np.nan, 2)]),
         ("a negative height", [Merge(0, 1, -1.0, 2), Merge(2, 3, 1.0, 3)]),
         ("ragged", [(0, 1, 1.0, 2), (2, 3)]),
     ]

@@ -8,6 +8,7 @@ import re
 
 import nbformat
 from docutils import nodes
+from pybtex_docutils import Backend
 from sphinx_exercise.nodes import is_exercise_node, is_solution_node
 from sphinx_markdown_builder.translator import MarkdownTranslator
 
@@ -119,6 +120,10 @@ def simplify(app, tree):
     for node in list(tree.findall(nodes.admonition)):
         title = nodes.paragraph("", "", nodes.strong("", "", *node[0].children))
         node.replace_self(nodes.topic("", title, *node.children[1:]))
+    for node in list(tree.findall(nodes.definition_list)):
+        node.replace_self(nodes.bullet_list("", *map(item, node), bullet="-"))
+    for node in tree.findall(nodes.math_block):  # Jupyter takes no empty line for mathematics
+        node[:] = [nodes.Text(node.astext().strip())]
     for node in list(tree.findall(nodes.target)):
         node.parent.remove(node)
     return unlink(app, tree)
@@ -148,6 +153,12 @@ def content(node):
     ]
 
 
+def item(definition):
+    """Return a definition as an item of a list: its term, and below that what it says."""
+    term = nodes.paragraph("", "", nodes.emphasis("", "", *definition[0].children))
+    return nodes.list_item("", term, *definition[-1].children)
+
+
 def captions(cell, numbers):
     """Yield the captions of a cell's figures, with their numbers."""
     for figure in cell.findall(nodes.figure):
@@ -171,9 +182,11 @@ def unlink(app, tree):
         link.replace_self(words)
     if not works:
         return ""
-    bibliography = app.env.get_and_resolve_doctree("pages/bibliography", app.builder)
+    # To resolve the page of the bibliography here would print every work on it once more.
     entries = {
-        citation["ids"][0]: " ".join(citation[1].astext().split())
-        for citation in bibliography.findall(nodes.citation)
+        citation.citation_id: " ".join(
+            Backend().paragraph(citation.formatted_entry).astext().split()
+        )
+        for citation in app.env.get_domain("cite").citations
     }
     return "\n".join(sorted(f"- {entries[place]}" for place in works))

@@ -11,11 +11,21 @@ ELSEWHERE = (
 )
 # Words that mean other things too: only so are they surely the term.
 SURELY = {
-    "mean": r"(?:(?<=\bfirst\s)|(?<=\bnearest\s)|(?<=\beach\s)|(?<=\bevery\s)|(?<=\btrue\s))means?"
-    r"|(?:(?<=\bthe\s)|(?<=\bits\s)|(?<=\btheir\s))means",
+    "mean": r"(?:(?<=\bfirst\s)|(?<=\bnearest\s)|(?<=\beach\s)|(?<=\bevery\s)|(?<=\btrue\s)"
+    r"|(?<=\bone\s))means?|(?:(?<=\bthe\s)|(?<=\bits\s)|(?<=\btheir\s))means",
     "objective": r"(?:(?<=\bthe\s)|(?<=\bits\s))objective",
 }
-EVERYDAY = r"(?:at (?:this|that|some|no)|decimal|percentage|starting) points?|points? (?:at|out|to)"
+EVERYDAY = "|".join(
+    [
+        r"(?:at (?:this|that|some|no)|decimal|percentage|starting) points?|points? (?:at|out|to)",
+        # What a feature without meaning adds, and not the points that DBSCAN leaves out.
+        r"(?:the|pure|random) noise|noise (?:columns?|outweighs)",
+        # To do it, and not what comes of it; and two groups may become one in any algorithm.
+        r"(?:and|that|to|you) clusters? (?:a|it|the|them)",
+        r"(?:and|can|that|to|you) labels? (?:a|all|it|the|them)|label new",
+        r"groups merge|merge (?:both|three|two) of",
+    ]
+)
 
 
 def pattern_of(term):
@@ -33,7 +43,7 @@ def words_of(terms):
     numbered = sorted(enumerate(terms), key=lambda pair: len(pair[1]), reverse=True)
     # "squared distance" stands before "distance", and what is no term before both.
     groups = (f"(?P<t{number}>{pattern_of(term)})" for number, term in numbered)
-    return re.compile("|".join([f"(?i:{EVERYDAY})", *groups]))
+    return re.compile("|".join([rf"(?i:\b(?:{EVERYDAY})\b)", *groups]))
 
 
 def link_first_uses(app, doctree, docname):

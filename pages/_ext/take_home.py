@@ -30,8 +30,9 @@ Leave `helpers` beside the notebook: it is the course's own module.  Nothing els
 GUARD = '''\
 try:
     import helpers
-except ImportError:
-    raise ImportError("""The course's own module, helpers, is missing.
+except ImportError as error:
+    raise ImportError(f"""{{error}}
+The course's own module, helpers, or something that it needs, is missing.
 {where}
 Then run this line in a cell of its own, and this cell again:
 
@@ -103,6 +104,8 @@ def copy_package(root, folder):
             shutil.copy(path, folder / "helpers")
     for name in ("LICENSE", "README.md", "pyproject.toml"):
         shutil.copy(root / name, folder)
+    for path in filter(Path.is_file, folder.rglob("*")):
+        path.chmod(0o644)  # whatever it is in the repository, so that equal files stay equal
 
 
 def write_wheel(root, downloads):
@@ -114,10 +117,13 @@ def write_wheel(root, downloads):
             [sys.executable, "-c", build],
             cwd=folder,
             env={**os.environ, "SOURCE_DATE_EPOCH": "315532800"},  # SINCE, in seconds
+            umask=0o022,
             check=True,
             capture_output=True,
         )
         (wheel,) = Path(folder).glob("*.whl")
+        for old in downloads.glob("*.whl"):  # of another version
+            old.unlink()
         shutil.copy(wheel, downloads)
     return wheel.name
 

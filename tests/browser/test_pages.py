@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import axe_playwright_python
+import nbformat
 import pytest
 import yaml
 
@@ -23,6 +24,11 @@ CUT_OFF = """width => [...document.querySelectorAll("article :is(h1, h2, h3, p, 
   .filter(e => e.checkVisibility() && !e.closest("table, pre, .pst-scrollable-table-container"))
   .filter(e => e.getBoundingClientRect().right > width + 1)
   .map(e => e.textContent.slice(0, 80))"""
+# How many points high the smallest letters of a figure are, by what draws it.
+TYPE = {"": 10, "storyboard(": 12, "contact_sheet(": 12, "plotting_context(": 11}
+SHRUNK = """[...document.querySelectorAll("article .cell_output img")]
+  .filter(i => !i.closest("step-player") && !i.src.includes(".gif"))
+  .map(i => i.clientWidth / i.naturalWidth)"""
 # Give a number to everything that the focus can go to.
 NUMBER = """(() => {
   const all = [...document.querySelectorAll("a[href], button, input, summary, [tabindex]")]
@@ -64,6 +70,27 @@ def test_a_page_can_be_made_twice_and_four_times_as_large(open_page, path, width
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     cut = page.evaluate(CUT_OFF, width)
     assert not cut
+
+
+@pytest.mark.parametrize("path", CHAPTERS)
+def test_the_text_in_figures_can_be_read_on_a_phone(open_page, path):
+    """It is at least 9 pixels high, also in solutions, which are opened for this."""
+    page = open_page(path, width=390)
+    for button in page.locator(".solution button.toggle-button").all():
+        button.click()
+    for summary in page.locator("details.hide > summary").all():
+        summary.click()
+    shown = page.evaluate(SHRUNK)
+    notebook = nbformat.read(ROOT / "tests" / "expected" / f"{Path(path).stem}.ipynb", 4)
+    drawn = [
+        cell.source
+        for cell in notebook.cells
+        for output in cell.outputs
+        if "image/png" in output.get("data", {})
+    ]
+    for source, shrunk in zip(drawn, shown, strict=True):
+        points = max(size for call, size in TYPE.items() if call in source)
+        assert points * 100 / 72 * shrunk >= 9, source
 
 
 @pytest.mark.parametrize("path", PAGES)

@@ -421,6 +421,22 @@ def test_the_other_players_wait_and_play_to_the_end_when_asked(open_page, motion
         player.says(len(sentences) - 1, sentences)
 
 
+@pytest.mark.parametrize(
+    "alone",
+    [TRACES[0][:1], picture_player(PICTURES[:1], ["A wall."]), merge_player([[1.0]], [])],
+    ids=["trace", *OTHERS],
+)
+def test_a_player_of_a_single_step_has_nothing_to_play(open_page, alone):
+    alone = step_player(alone) if isinstance(alone, list) else alone
+    page = open_page("pages/glossary.html")
+    page.clock.install()
+    page.set_content(alone._repr_html_())
+    player = Player(page.locator("step-player"))
+    player.press("Play")
+    page.clock.run_for(5000)
+    player.says(0, alone.sentences())
+
+
 def test_two_of_the_other_players_do_not_meet_and_share_no_name(other):
     one, second, sentences = other(twice=True)
     second.press("Last")
