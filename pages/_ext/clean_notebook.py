@@ -89,7 +89,7 @@ def code_cell(name, cell, count):
 def joined(outputs):
     """Join what a cell has printed: in how many pieces it comes is a matter of chance."""
     whole = []
-    for output in map(dict, outputs):
+    for output in map(nbformat.from_dict, outputs):
         if whole and output.get("name", "") == whole[-1].get("name"):
             whole[-1]["text"] += output["text"]
         else:
