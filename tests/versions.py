@@ -12,7 +12,7 @@ from difflib import unified_diff
 from importlib.metadata import version
 
 import nbformat
-from nbclient.exceptions import CellExecutionError
+from nbclient.exceptions import CellExecutionError, CellTimeoutError
 from test_notebooks import Cell, find, numbers, read, readable, value
 
 from notebooks import CHAPTERS, ROOT, bare, code_cells, run
@@ -58,7 +58,7 @@ def report(path):
     chapter, cells, name = read(path), code_cells(path), path.relative_to(ROOT)
     try:
         notebook = run(cells)
-    except CellExecutionError as error:
+    except (CellExecutionError, CellTimeoutError) as error:
         return [f"{name}: this cell FAILS:\n{error}"], (1, 0, 0)
     said, faults, changes, before, after = [], 0, 0, [], []
     for cell, old in zip(notebook.cells, chapter.cells, strict=True):
