@@ -12,7 +12,7 @@ from difflib import unified_diff
 from importlib.metadata import version
 
 import nbformat
-from nbclient.exceptions import CellExecutionError
+from nbclient.exceptions import CellExecutionError, CellTimeoutError
 from test_notebooks import Cell, find, numbers, read, readable, value
 
 from notebooks import CHAPTERS, ROOT, bare, code_cells, run
@@ -58,7 +58,7 @@ def report(path):
     chapter, cells, name = read(path), code_cells(path), path.relative_to(ROOT)
     try:
         notebook = run(cells)
-    except CellExecutionError as error:
+    except (CellExecutionError, CellTimeoutError) as error:
         return [f"{name}: this cell FAILS:\n{error}"], (1, 0, 0)
     said, faults, changes, before, after = [], 0, 0, [], []
     for cell, old in zip(notebook.cells, chapter.cells, strict=True):
@@ -77,14 +77,16 @@ def report(path):
 
 
 def main():
-    """Report on every chapter, and say in the last lines what it comes to."""
+    """Report on the chapters, and say in the last lines what it comes to."""
+    wanted = tuple(sys.argv[1:]) or ""  # such as 12 and 34
+    chapters = [path for path in CHAPTERS if path.name.startswith(wanted)]
     with ThreadPoolExecutor(2) as pool:
-        reports = list(pool.map(report, CHAPTERS))
+        reports = list(pool.map(report, chapters))
     for said, _ in reports:
         print(*said, sep="\n", end="\n" if said else "")
     faults, changes, quotes = map(sum, zip(*(counts for _, counts in reports), strict=True))
     print(f"\nPython {sys.version.split()[0]}", *(f"{name} {version(name)}" for name in PACKAGES))
-    print(f"{len(CHAPTERS)} chapters: {faults} cells fail or warn, {changes} show something else,")
+    print(f"{len(chapters)} chapters: {faults} cells fail or warn, {changes} show something else,")
     print(f"and {quotes} sentences would change.")
     sys.exit(faults > 0)
 

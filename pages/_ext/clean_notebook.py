@@ -82,8 +82,19 @@ def code_cell(name, cell, count):
         "metadata": metadata,
         "source": cell["source"],
         "execution_count": count,
-        "outputs": [clean_output(output, count) for output in cell.get("outputs", [])],
+        "outputs": [clean_output(output, count) for output in joined(cell.get("outputs", []))],
     }
+
+
+def joined(outputs):
+    """Join what a cell has printed: in how many pieces it comes is a matter of chance."""
+    whole = []
+    for output in map(nbformat.from_dict, outputs):
+        if whole and output.get("name", "") == whole[-1].get("name"):
+            whole[-1]["text"] += output["text"]
+        else:
+            whole.append(output)
+    return whole
 
 
 def clean_output(output, count):

@@ -11,8 +11,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import nbformat
-from clean_notebook import notebooks
+from clean_notebook import joined, notebooks
 from course_site import cached_notebook
+from myst_nb.core import render
 from publish import launch_links, repository
 
 COURSE = "clustering-step-by-step"
@@ -170,6 +171,7 @@ def link(app, context, name, text):
 def setup(app):
     """Tell Sphinx when to call the functions above."""
     app.setup_extension("sphinx_markdown_builder")  # for its settings
+    render.coalesce_streams = joined  # its own breaks a line between two pieces
     app.connect("env-check-consistency", write_downloads)
     app.connect("html-page-context", offer, priority=900)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
