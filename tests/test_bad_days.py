@@ -1,8 +1,4 @@
-"""What may go wrong around the course goes wrong without harm, and is told in plain words.
-
-Tried by hand, and not here: `make book` in a folder whose name has a space and an accent, with an
-environment of its own in it; and a full disk during the build of the site, which stops it.
-"""
+"""What may go wrong around the course goes wrong without harm, and is told in plain words."""
 
 import contextlib
 import errno
