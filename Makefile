@@ -38,7 +38,7 @@ pdf: book  ## print the whole site into _build/course.pdf; needs Chromium
 	.venv/bin/python pages/_ext/print_course.py
 
 test: book lint .venv/student/installed  ## build the site, then run every check
-	.venv/bin/python -m pytest -n 2 --dist loadfile
+	.venv/bin/python -m pytest -n 3 --dist loadfile  # one of them mostly waits for the browser
 
 slow: .venv/installed  ## run the checks that take too long for every change
 	.venv/bin/python -m pytest -m slow tests/test_*.py
