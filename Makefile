@@ -40,7 +40,7 @@ pdf: book  ## print the whole site into _build/course.pdf; needs Chromium
 test: book lint .venv/student/installed  ## build the site, then run every check
 	.venv/bin/python -m pytest -n 3 --dist loadfile  # one of them mostly waits for the browser
 
-slow: .venv/installed  ## run the checks that take too long for every change
+slow: book .venv/student/installed  ## run the checks that take too long for every change
 	.venv/bin/python -m pytest -m slow tests/test_*.py
 
 coverage: .venv/installed  ## list the lines and branches of the helpers that no test runs; there should be none
