@@ -537,15 +537,32 @@ def test_a_file_that_is_no_picture_is_named(tmp_path, content):
         read_picture(path)
 
 
-@pytest.mark.filterwarnings("ignore::UserWarning")  # a TIFF warns before it is given up
-@given(st.sampled_from(["PNG", "JPEG", "GIF", "TIFF", "WEBP", "BMP"]), st.floats(0, 0.9))
-def test_a_picture_that_is_cut_short_is_never_taken_for_a_whole_one(tmp_path_factory, kind, share):
+def as_file(kind):
+    """Return the bytes of a picture that no kind of file makes much smaller."""
     whole = BytesIO()
     colours = np.random.default_rng(0).integers(0, 256, (24, 32, 3), dtype=np.uint8)
     Image.fromarray(colours).save(whole, kind)
-    path = tmp_path_factory.mktemp("cut") / "photo"
-    path.write_bytes(whole.getvalue()[: int(share * len(whole.getvalue()))])
+    return whole.getvalue()
+
+
+@given(st.sampled_from(["PNG", "JPEG", "GIF", "WEBP", "BMP"]), st.floats(0, 0.9))
+def test_a_picture_that_is_cut_short_is_never_taken_for_a_whole_one(tmp_path_factory, kind, share):
+    path, whole = tmp_path_factory.mktemp("cut") / "photo", as_file(kind)
+    path.write_bytes(whole[: int(share * len(whole))])
     with pytest.raises(ValueError, match="photo: .* as PNG"):
+        read_picture(path)
+
+
+def test_a_tiff_that_is_cut_short_is_refused(tmp_path):
+    path, whole = tmp_path / "photo", as_file("TIFF")
+    path.write_bytes(whole[: len(whole) // 2])  # in its pixels
+    with pytest.raises(ValueError, match="photo: .* as PNG"):
+        read_picture(path)
+    path.write_bytes(whole[:60])  # in its header: Pillow warns, too
+    with (
+        pytest.warns(UserWarning, match="Corrupt EXIF data|Truncated File Read"),
+        pytest.raises(ValueError, match="photo: .* as PNG"),
+    ):
         read_picture(path)
 
 
