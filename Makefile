@@ -17,7 +17,7 @@ install = .venv/bin/uv pip install --python $(1) --compile-bytecode -c constrain
 
 # What other versions are tried with, and on: all that needs neither the site nor what builds it.
 TRIED = notebooks,dask,test
-UNIT = helpers $(filter-out $(patsubst %,tests/test_%.py,bad_days environment instructors notebooks site take_home), \
+UNIT = helpers $(filter-out $(patsubst %,tests/test_%.py,bad_days environment instructors look_up notebooks site take_home), \
   $(wildcard tests/test_*.py))
 fresh = .venv/bin/uv venv --quiet --clear --python $(2) $(1) || $(PYTHON) -m venv --clear $(1)
 try = $(1)/bin/python -m pytest -n 2 --dist loadfile $(2) $(UNIT); code=$$?; \
@@ -41,7 +41,7 @@ test: book lint .venv/student/installed  ## build the site, then run every check
 	.venv/bin/python -m pytest -n 3 --dist loadfile  # one of them mostly waits for the browser
 
 slow: book .venv/student/installed  ## run the checks that take too long for every change
-	.venv/bin/python -m pytest -m slow tests/test_*.py
+	.venv/bin/python -m pytest -m slow tests/test_*.py tests/browser
 
 coverage: .venv/installed  ## list the lines and branches of the helpers that no test runs; there should be none
 	.venv/bin/python -m pytest -n 2 --dist loadfile --cov=helpers $(UNIT)

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 import yaml
 from bs4 import BeautifulSoup
+from glossary_links import words_of
 from test_notebooks import FILLER_JUST, FILLERS, find, readable
 
 import helpers
@@ -163,9 +164,8 @@ def test_a_chapter_links_each_word_of_the_glossary_where_it_uses_it_first(chapte
         ("k-means++", "k-means++"),
     ],
 )
-def test_a_word_is_linked_where_it_is_the_term(text, linked, glossary, monkeypatch):
-    monkeypatch.syspath_prepend(ROOT / "pages" / "_ext")
-    words = importlib.import_module("glossary_links").words_of(glossary.values())
+def test_a_word_is_linked_where_it_is_the_term(text, linked, glossary):
+    words = words_of(glossary.values())
     found = [match[0] for match in words.finditer(text) if match.lastgroup]
     assert found[:1] == ([linked] if linked else [])
 

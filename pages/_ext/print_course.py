@@ -18,6 +18,12 @@ FOOTER = """\
 </div>"""
 
 
+def find_browser():
+    """Return the path of Chromium or Chrome: the quickest, which has no window, if it is there."""
+    names = ("chromium-headless-shell", "chromium", "google-chrome")
+    return next(filter(None, map(shutil.which, names)), None)
+
+
 def reading_order():
     """Return the site's pages in the order in which they are read."""
     toc = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
@@ -65,7 +71,7 @@ def main():
     folder = ROOT / "_build" / "printed"
     folder.mkdir(exist_ok=True)
     pages = {page: folder / f"{page.stem}.pdf" for page in reading_order()}
-    program = shutil.which("chromium") or shutil.which("google-chrome")
+    program = find_browser()
     if program is None:
         sys.exit("This needs Chromium or Chrome, which prints the pages.")
     with sync_playwright() as playwright:

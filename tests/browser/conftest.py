@@ -1,7 +1,6 @@
 """Serve the built site on this machine, and look at it with Chromium."""
 
 import os
-import shutil
 import threading
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -9,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import sync_playwright
+from print_course import find_browser
 
 SITE = Path(__file__).parents[2] / "_build" / "html"
 # A browser that talks to nobody but the test, also as root in a container.
@@ -52,7 +52,7 @@ def site():
 @pytest.fixture(scope="session")
 def chromium():
     """Start one Chromium for all tests."""
-    path = shutil.which("chromium") or shutil.which("google-chrome")
+    path = find_browser()
     if path is None:
         skip_or_fail("no Chromium on this machine")
     with sync_playwright() as playwright:

@@ -74,6 +74,20 @@ class Player:
 
 
 @pytest.fixture
+def open_stopped(open_page):
+    """Return a function that opens a page on which time goes by only where the test says so."""
+
+    def open_stopped(path, motion):
+        page = open_page("pages/glossary.html", motion=motion)
+        page.clock.install()
+        page.goto(page.url.replace("pages/glossary.html", path))
+        page.clock.pause_at("2100-01-01")
+        return page
+
+    return open_stopped
+
+
+@pytest.fixture
 def player(open_page):
     return Player(open_page(CHAPTER).locator("step-player").first)
 
@@ -151,10 +165,8 @@ def test_the_slider_and_the_picture_can_be_pressed(player):
     expect(player.slider).to_be_focused()
 
 
-def test_nothing_moves_before_the_reader_asks_and_play_ends_with_the_run(open_page):
-    page = open_page("pages/glossary.html", motion="no-preference")
-    page.clock.install()
-    page.goto(page.url.replace("pages/glossary.html", CHAPTER))
+def test_nothing_moves_before_the_reader_asks_and_play_ends_with_the_run(open_stopped):
+    page = open_stopped(CHAPTER, "no-preference")
     player = Player(page.locator("step-player").first)
     sentences = [step["caption"] for step in player.data()["steps"]]
     page.clock.run_for(60_000)
@@ -185,10 +197,8 @@ def test_nothing_moves_before_the_reader_asks_and_play_ends_with_the_run(open_pa
 
 
 @pytest.mark.parametrize("motion", ["reduce", "no-preference"])
-def test_means_glide_unless_the_reader_wants_less_motion(open_page, motion):
-    page = open_page("pages/glossary.html", motion=motion)
-    page.clock.install()
-    page.goto(page.url.replace("pages/glossary.html", CHAPTER))
+def test_means_glide_unless_the_reader_wants_less_motion(open_stopped, motion):
+    page = open_stopped(CHAPTER, motion)
     player = Player(page.locator("step-player").first)
     player.press("Next")
     before = player.places()
@@ -401,24 +411,22 @@ def test_the_picture_of_a_step_is_the_one_that_is_meant(other):
 
 
 @pytest.mark.parametrize("motion", ["reduce", "no-preference"])
-def test_the_other_players_wait_and_play_to_the_end_when_asked(open_page, motion):
-    page = open_page("pages/glossary.html", motion=motion)
-    page.clock.install()
-    for shown in OTHERS.values():
-        page.goto(page.url)
-        page.set_content(shown._repr_html_())
-        player, sentences = Player(page.locator("step-player")), shown.sentences()
-        page.clock.run_for(60_000)
-        player.says(0, sentences)
-        player.slider.press("Space")
-        page.clock.run_for(1100)
-        player.says(1, sentences)
-        player.press("Pause")
-        page.clock.run_for(5000)
-        player.says(1, sentences)
-        player.press("Play")
-        page.clock.run_for(60_000)
-        player.says(len(sentences) - 1, sentences)
+@pytest.mark.parametrize("shown", OTHERS.values(), ids=list(OTHERS))
+def test_the_other_players_wait_and_play_to_the_end_when_asked(open_stopped, shown, motion):
+    page = open_stopped("pages/glossary.html", motion)
+    page.set_content(shown._repr_html_())
+    player, sentences = Player(page.locator("step-player")), shown.sentences()
+    page.clock.run_for(60_000)
+    player.says(0, sentences)
+    player.slider.press("Space")
+    page.clock.run_for(1100)
+    player.says(1, sentences)
+    player.press("Pause")
+    page.clock.run_for(5000)
+    player.says(1, sentences)
+    player.press("Play")
+    page.clock.run_for(60_000)
+    player.says(len(sentences) - 1, sentences)
 
 
 @pytest.mark.parametrize(
@@ -426,10 +434,9 @@ def test_the_other_players_wait_and_play_to_the_end_when_asked(open_page, motion
     [TRACES[0][:1], picture_player(PICTURES[:1], ["A wall."]), merge_player([[1.0]], [])],
     ids=["trace", *OTHERS],
 )
-def test_a_player_of_a_single_step_has_nothing_to_play(open_page, alone):
+def test_a_player_of_a_single_step_has_nothing_to_play(open_stopped, alone):
     alone = step_player(alone) if isinstance(alone, list) else alone
-    page = open_page("pages/glossary.html")
-    page.clock.install()
+    page = open_stopped("pages/glossary.html", "no-preference")
     page.set_content(alone._repr_html_())
     player = Player(page.locator("step-player"))
     player.press("Play")
