@@ -12,7 +12,7 @@ DROP_STALE_CACHE = sum=$$(cat helpers/*.* constraints.txt | cksum); \
   || { rm -rf $(CACHE) && mkdir -p $(CACHE) && echo "$$sum" > $(CACHE)/made-with; }
 
 # uv is quick.  A mirror that only pip knows takes longer.
-install = .venv/bin/uv pip install --python $(1) --compile-bytecode -c constraints.txt -b constraints.txt -e '.[$(2)]' \
+install = .venv/bin/uv pip install --python $(1) -c constraints.txt -b constraints.txt -e '.[$(2)]' \
   || $(1)/bin/python -m pip install -c constraints.txt -e '.[$(2)]'
 
 # What other versions are tried with, and on: all that needs neither the site nor what builds it.
