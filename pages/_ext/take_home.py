@@ -30,7 +30,7 @@ Leave `helpers` beside the notebook: it is the course's own module.  Nothing els
 """
 GUARD = '''\
 try:
-    import helpers
+    from helpers import lloyd
 except ImportError as error:
     raise ImportError(f"""{{error}}
 The course's own module, helpers, or something that it needs, is missing.
@@ -64,13 +64,11 @@ def is_chapter(docname):
 
 def guard(app, wheel):
     """Return the first cell: it says how to get the module that a notebook alone lacks."""
-    url = repository(app)
-    where = (
-        "You need a connection for this."
-        if url
-        else (f"Save {wheel} from the course's first page beside this notebook.")
-    )
-    remedy = f"%pip install git+{url}" if url else f"%pip install {wheel}"
+    if url := repository(app):
+        where, remedy = "You need a connection for this.", f"%pip install git+{url}"
+    else:
+        where = f"Save {wheel} from the course's first page beside this notebook."
+        remedy = f"%pip install {wheel}"
     return {"source": GUARD.format(where=where, remedy=remedy)}
 
 
@@ -144,7 +142,7 @@ def offer(app, pagename, templatename, context, doctree):
     if is_chapter(pagename):
         stem = Path(pagename).name
         offers = {pattern.format(stem): text for pattern, text in OFFERS.items()}
-        links = [*(link(app, context, *offer) for offer in offers.items())]
+        links = [link(app, context, *offer) for offer in offers.items()]
         links += launch_links(app, stem)
         box = f'<details class="take-home"><summary>Take this chapter home</summary>{listed(links)}'
         context["body"] = context["body"].replace("</h1>", f"</h1>\n{box}</details>", 1)
