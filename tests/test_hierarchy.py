@@ -1,5 +1,6 @@
 """Hierarchical clustering: SciPy, a slow textbook loop and the published merges are the oracles."""
 
+import re
 import subprocess
 import sys
 from importlib.metadata import version
@@ -15,7 +16,7 @@ from scipy.cluster.hierarchy import cophenet, fcluster, is_valid_linkage, linkag
 from sklearn.cluster import AgglomerativeClustering
 
 from helpers import Merge, agglomerate, cut, inertia, meetups, update
-from helpers.hierarchy import LINKAGES, MOST_POINTS
+from helpers.hierarchy import LINKAGES, MOST_POINTS, as_merges
 
 HOMES = meetups()
 PUBLISHED = {  # the distance between two clusters, from those between their points
@@ -320,6 +321,24 @@ BAD_MERGES = [
 def test_merges_that_cannot_be_cut_are_explained(bad):
     with pytest.raises(ValueError, match=r"merges must be such as agglomerate\(points\) returns"):
         cut(bad, 1)
+
+
+@pytest.mark.parametrize(
+    ("bad", "words"),
+    [
+        ([Merge(0, 1, 1.0, 2), Merge(0, 1, 2.0, 3)], "Linkage 'merges' uses the same cluster more"),
+        ([Merge(0, 1, np.inf, 2)], "heights are finite, and the others whole"),
+        ([Merge(0, 0, 1.0, 2)], "each cluster but the last must be merged once"),
+    ],
+)
+def test_it_is_told_what_is_wrong_with_merges(bad, words):
+    with pytest.raises(ValueError, match=re.escape(f"agglomerate(points) returns; {words}")):
+        cut(bad, 1)
+
+
+def test_merges_are_read_from_words_and_arrays_as_they_are():
+    merges = agglomerate(HOMES)
+    assert as_merges(np.array(merges)) == as_merges(np.array(merges, dtype=str)) == merges
 
 
 # Size

@@ -1,6 +1,7 @@
 """K-means on parts gives what it gives in memory, without the memory."""
 
 import os
+import re
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -258,9 +259,9 @@ def test_bad_parts_and_bad_means_are_refused(points, words):
         partial_update(points, [[0.0, 0.0]])
     with pytest.raises(ValueError, match=words):
         lloyd_in_parts([points], [[0.0, 0.0]])
-    with pytest.raises(ValueError, match=words):
+    with pytest.raises(ValueError, match=f"^means .*{words}"):
         lloyd_in_parts([[[0.0, 0.0]]], points)
-    with pytest.raises(ValueError, match=words):
+    with pytest.raises(ValueError, match=f"^means .*{words}"):
         combine([], points)
 
 
@@ -270,8 +271,12 @@ def test_parts_and_means_must_have_as_many_columns():
 
 
 def test_no_part_is_refused():
-    with pytest.raises(ValueError, match="partials must hold at least one part"):
+    with pytest.raises(ValueError, match="^partials must hold at least one part$"):
         combine([], START)
+    with pytest.raises(ValueError, match="^partials must be one a part; got 3$"):
+        combine(3, START)
+    with pytest.raises(ValueError, match="^parts must be .*; got None$"):
+        lloyd_in_parts(None, START)
     with pytest.raises(ValueError, match="at least one part"):
         lloyd_in_parts([], START)
 
@@ -279,6 +284,13 @@ def test_no_part_is_refused():
 def test_a_contribution_of_other_means_is_refused():
     with pytest.raises(ValueError, match=r"sums of shape \(5, 2\).*one has \(4, 2\)"):
         combine([partial_update(POINTS, START[:4])], START)
+
+
+@pytest.mark.parametrize("bad", [START, None, (1, 2, 3)])
+def test_what_is_no_contribution_is_refused(bad):
+    words = f"partials must be such as partial_update(part, means) returns; one is {bad!r}"
+    with pytest.raises(ValueError, match=f"^{re.escape(words)}$"):
+        combine([bad], START)
 
 
 def test_a_table_in_place_of_a_list_of_parts_is_refused():
@@ -306,6 +318,17 @@ def test_a_file_without_points_is_refused(tmp_path, table):
     np.save(tmp_path / "other.npy", table)
     with pytest.raises(ValueError, match=r"other.npy must hold points"):
         parts_of(tmp_path / "other.npy", 10)
+
+
+def test_a_file_of_something_else_is_refused(tmp_path):
+    (tmp_path / "points.npy").write_text("x,y\n1,2\n")
+    with pytest.raises(ValueError, match="^points.npy must be a file that np.save wrote; .*magic"):
+        parts_of(tmp_path / "points.npy", 10)
+
+
+def test_a_file_is_only_read(file):
+    file.chmod(0o444)
+    assert len(parts_of(file, len(POINTS))) == 1
 
 
 def test_a_file_that_is_not_there_is_named(tmp_path):
