@@ -233,6 +233,11 @@ def test_too_many_points_are_refused_before_memory_runs_out():
     assert 8 * MOST_POINTS**2 < 2e9
 
 
+def test_as_many_points_as_are_allowed_are_merged(monkeypatch):
+    monkeypatch.setattr("helpers.hierarchy.MOST_POINTS", len(HOMES))
+    assert len(agglomerate(HOMES)) == len(HOMES) - 1
+
+
 # Cutting
 
 

@@ -342,5 +342,5 @@ def test_best_of_refuses_more_means_than_distinct_points():
 
 @pytest.mark.parametrize("seed_means", ["k-means++", None, [[0.0, 0.0]]])
 def test_the_way_of_starting_must_be_a_function(seed_means):
-    with pytest.raises(ValueError, match="seed_means must be a function, such as kmeans_plus"):
+    with pytest.raises(ValueError, match="^seed_means must be a function, such as kmeans_plus"):
         best_of(POINTS, 2, seed_means=seed_means, rng=0)
