@@ -48,7 +48,7 @@ coverage: .venv/installed  ## list the lines and branches of the helpers that no
 
 mutants: .venv/mutants/installed  ## plant faults in the helpers, and list those that no test catches
 	rm -rf mutants  # results of older sources would stay
-	.venv/mutants/bin/mutmut run
+	OMP_NUM_THREADS=1 .venv/mutants/bin/mutmut run  # a fork would wait for threads that it does not have
 	.venv/mutants/bin/mutmut results
 
 test-oldest: .venv/oldest/installed  ## with the oldest versions allowed: run tests and notebooks, print what would change

@@ -1,6 +1,5 @@
 """Hierarchical clustering: SciPy, a slow textbook loop and the published merges are the oracles."""
 
-import re
 import subprocess
 import sys
 from importlib.metadata import version
@@ -332,12 +331,13 @@ def test_merges_that_cannot_be_cut_are_explained(bad):
     ("bad", "words"),
     [
         ([Merge(0, 1, 1.0, 2), Merge(0, 1, 2.0, 3)], "Linkage 'merges' uses the same cluster more"),
-        ([Merge(0, 1, np.inf, 2)], "heights are finite, and the others whole"),
-        ([Merge(0, 0, 1.0, 2)], "each cluster but the last must be merged once"),
+        ([Merge(0, 1, np.inf, 2)], "heights are finite, and the others whole$"),
+        # Older versions of SciPy find out themselves.
+        ([Merge(0, 0, 1.0, 2)], "(each cluster but the last must be merged once$|Linkage)"),
     ],
 )
 def test_it_is_told_what_is_wrong_with_merges(bad, words):
-    with pytest.raises(ValueError, match=re.escape(f"agglomerate(points) returns; {words}")):
+    with pytest.raises(ValueError, match=rf"agglomerate\(points\) returns; {words}"):
         cut(bad, 1)
 
 
