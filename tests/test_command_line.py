@@ -677,6 +677,7 @@ def test_interrupted_work_leaves_nothing_behind(jobs):
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,  # a group of its own, as in a terminal
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # also under nohup
     )
     while not Path("drawn").exists() or not names("drawn"):
         assert process.poll() is None
