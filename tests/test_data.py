@@ -88,6 +88,12 @@ def test_blobs_have_as_many_columns_as_their_means():
     assert (labels.shape, labels.dtype) == ((5,), int)
 
 
+def test_blobs_spread_by_a_half_unless_told():
+    assert_array_equal(
+        sample_blobs(9, CORNERS, rng=3)[0], sample_blobs(9, CORNERS, std=0.5, rng=3)[0]
+    )
+
+
 def test_a_seed_and_a_generator_of_that_seed_draw_the_same_blobs():
     from_seed = sample_blobs(9, CORNERS, rng=3)
     from_generator = sample_blobs(9, CORNERS, rng=np.random.default_rng(3))
@@ -284,7 +290,7 @@ def test_all_digits_of_a_number_are_kept(table):
 @pytest.mark.parametrize(("mark", "name"), [(";", "semicolons"), ("\t", "tabs")])
 def test_other_marks_between_the_fields_are_named(table, mark, name):
     path = table(f"a{mark}b\n1,5{mark}2,5\n")
-    with pytest.raises(ValueError, match=f"{name} stand between the fields; save it with commas"):
+    with pytest.raises(ValueError, match=f"{name} stand between the fields; .* and with points"):
         read_points(path, ["a", "b"])
 
 
@@ -348,7 +354,7 @@ def test_a_single_column_may_have_any_name(table):
 
 @pytest.mark.parametrize("columns", [[], (), None, 5])
 def test_at_least_one_column_is_read(table, columns):
-    with pytest.raises(ValueError, match="columns must"):
+    with pytest.raises(ValueError, match="^columns must"):
         read_points(table("x,y\n1,2\n"), columns)
 
 
@@ -447,13 +453,13 @@ def test_greys_of_32_bits_are_read_if_16_hold_them(saved):
     assert read_picture(saved(Image.fromarray(greys), "a.tif"))[0, :, 2].tolist() == [0, 255]
     for bad in ([[-1, 0]], [[0, 65536]]):
         path = saved(Image.fromarray(np.array(bad, dtype=np.int32)), "a.tif")
-        with pytest.raises(ValueError, match="its greys are not from 0 to 65535"):
+        with pytest.raises(ValueError, match=r"\(its greys are not from 0 to 65535\)"):
             read_picture(path)
 
 
 def test_greys_that_are_fractions_are_refused(saved):
     path = saved(Image.fromarray(np.array([[0.5]], dtype=np.float32)), "a.tif")
-    with pytest.raises(ValueError, match="its greys are not whole numbers"):
+    with pytest.raises(ValueError, match=r"\(its greys are not whole numbers\)"):
         read_picture(path)
 
 
@@ -515,6 +521,10 @@ def test_a_tall_picture_is_made_smaller_by_its_height(saved, capsys):
     assert "270 pixels are many; made smaller to 1 × 30" in capsys.readouterr().out
 
 
+def test_a_picture_is_at_most_640_pixels_long_unless_told(saved):
+    assert read_picture(saved(Image.new("L", (2, 1000)))).shape == (640, 1, 3)
+
+
 def test_a_picture_that_fits_is_neither_enlarged_nor_spoken_about(saved, capsys):
     path = saved(Image.fromarray(COLOURS))
     assert_array_equal(read_picture(path, longest=3), COLOURS)
@@ -533,7 +543,7 @@ def test_the_longer_side_is_a_whole_number_of_pixels(saved, longest):
 def test_a_file_that_is_no_picture_is_named(tmp_path, content):
     path = tmp_path / "notes.png"
     path.write_bytes(content)
-    with pytest.raises(ValueError, match="notes.png: .* as PNG"):
+    with pytest.raises(ValueError, match="notes.png: .* as PNG or JPEG first$"):
         read_picture(path)
 
 
@@ -556,7 +566,7 @@ def test_a_picture_that_is_cut_short_is_never_taken_for_a_whole_one(tmp_path_fac
 def test_a_tiff_that_is_cut_short_is_refused(tmp_path):
     path, whole = tmp_path / "photo", as_file("TIFF")
     path.write_bytes(whole[: len(whole) // 2])  # in its pixels
-    with pytest.raises(ValueError, match="photo: .* as PNG"):
+    with pytest.raises(ValueError, match="photo: .* may be damaged or cut short: .* as PNG$"):
         read_picture(path)
     path.write_bytes(whole[:60])  # in its header: Pillow warns, too
     with (
