@@ -319,7 +319,7 @@ def test_points_and_means_must_have_the_same_number_of_columns(call):
     ],
 )
 def test_bad_labels_are_explained(call, labels, words):
-    with pytest.raises(ValueError, match=f"labels must .*{words}"):
+    with pytest.raises(ValueError, match=f"^labels must .*{words}"):
         call([[0.0], [1.0]], labels, [[0.0], [1.0]])
 
 

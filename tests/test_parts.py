@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from inspect import signature
 
 import numpy as np
 import pytest
@@ -248,6 +249,11 @@ def test_two_workers_give_what_memory_gives_even_if_one_of_them_dies(file):
         client.wait_for_workers(2)
         assert [one.inertia for one in again] == [one.inertia for one in passes]
         assert min(old) not in set(client.run(os.getpid).values())
+
+
+@pytest.mark.parametrize("run", [lloyd, lloyd_in_parts])
+def test_a_run_stops_after_300_updates_unless_told(run):
+    assert signature(run).parameters["max_iter"].default == 300
 
 
 # What is refused
