@@ -43,6 +43,7 @@ BAD_POINTS = [
         ("far too large", [[0.0, 1e300]], r"below 1e\+150"),
         ("too large and negative", [[0.0, -1e150]], r"below 1e\+150"),
         ("much too large", [[0, 10**400]], r"below 1e\+150 in size; row 0"),
+        ("much too small", [[0, -(10**400)]], r"below 1e\+150 in size; row 0"),
         ("too wide for a float", np.full((1, 2), np.finfo(np.longdouble).max), r"below 1e\+150"),
         ("masked", np.ma.masked_equal([[1.0, 2.0]], 2), "masked values"),
         ("nan among objects", np.array([[np.nan, 1]], dtype=object), "finite"),
