@@ -5,6 +5,8 @@ MUTATION = notebooks,dask,test,mutation
 CACHE = _build/.jupyter_cache
 # In an old locale, jupyter-cache stumbles over a folder with an accent.
 export PYTHONUTF8 = 1
+# Several notebooks and tests run at once: threads of their own would only wait for each other.
+export OMP_NUM_THREADS = 1
 
 # The cache knows a notebook by its cells alone: when what they call has changed, start it afresh.
 DROP_STALE_CACHE = sum=$$(cat helpers/*.* constraints.txt | cksum); \
@@ -48,7 +50,7 @@ coverage: .venv/installed  ## list the lines and branches of the helpers that no
 
 mutants: .venv/mutants/installed  ## plant faults in the helpers, and list those that no test catches
 	rm -rf mutants  # results of older sources would stay
-	OMP_NUM_THREADS=1 .venv/mutants/bin/mutmut run  # a fork would wait for threads that it does not have
+	.venv/mutants/bin/mutmut run
 	.venv/mutants/bin/mutmut results
 
 test-oldest: .venv/oldest/installed  ## with the oldest versions allowed: run tests and notebooks, print what would change
