@@ -7,6 +7,8 @@ CACHE = _build/.jupyter_cache
 export PYTHONUTF8 = 1
 # Several notebooks and tests run at once: threads of their own would only wait for each other.
 export OMP_NUM_THREADS = 1
+# Hundreds of processes import the same packages, so they are compiled once, whatever the user likes.
+unexport PYTHONDONTWRITEBYTECODE
 
 # The cache knows a notebook by its cells alone: when what they call has changed, start it afresh.
 DROP_STALE_CACHE = sum=$$(cat helpers/*.* constraints.txt | cksum); \

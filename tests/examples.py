@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
+from sklearn.metrics import adjusted_mutual_info_score
 
 from helpers import lloyd
 
@@ -30,6 +31,12 @@ def labelings(draw):
     n = draw(st.integers(1, 40))
     few, many = draw(st.integers(0, 5)), draw(st.integers(0, n))
     return tuple(draw(arrays(int, n, elements=st.integers(0, most))) for most in (few, many))
+
+
+def scikit_learns_ami(truth, labels):
+    """Score labels; where each point is alone in both, version 1.6 may give 0 in the place of 1."""
+    alone = len(truth) == len(set(truth)) == len(set(labels))
+    return 1.0 if alone else adjusted_mutual_info_score(truth, labels)
 
 
 # A name for the test's report, the bad points, and words that must stand in the message.

@@ -631,23 +631,19 @@ def test_two_processes_find_the_same_as_one(capsys):
     assert json.loads(ran.stdout) == scouted(capsys, *words[1:])
 
 
-def test_the_program_is_installed_under_its_name():
+def test_the_program_is_installed_under_its_name_and_draws_the_same_bytes():
     program = Path(sys.executable).with_name("kmeans-course")
-    ran = run("animate", *SMALL, *WORDS, program=[program])
-    assert (ran.returncode, ran.stderr) == (0, "")
-    assert names() == {"k-means.txt", "k-means.json", "k-means.html"}
-    ran = run("animate", "--k", "0", program=[program])
-    assert (ran.returncode, ran.stdout) == (2, "")
-    assert ran.stderr.count("\n") == 1
-
-
-def test_the_same_command_draws_the_same_bytes_in_another_process():
     command = ["animate", *SMALL, "--out"]
     assert main([*command, "here"]) == 0
-    assert run(*command, "there").returncode == 0
+    ran = run(*command, "there", program=[program])
+    assert (ran.returncode, ran.stderr) == (0, "")
     assert names("here") == names("there")
     for file in Path("here").iterdir():
         assert file.read_bytes() == Path("there", file.name).read_bytes()
+
+    ran = run("animate", "--k", "0", program=[program])
+    assert (ran.returncode, ran.stdout) == (2, "")
+    assert ran.stderr.count("\n") == 1
 
 
 def test_the_folder_of_helpers_is_a_program(monkeypatch):
