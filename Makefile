@@ -34,7 +34,7 @@ book: .venv/installed  ## run the notebooks and build the site into _build/html
 	$(DROP_STALE_CACHE)
 	.venv/bin/jcache notebook -p $(CACHE) clear --force
 	.venv/bin/jcache notebook -p $(CACHE) add -r myst_nb_md notebooks/*.md
-	.venv/bin/jcache project -p $(CACHE) execute -e temp-parallel -t 300
+	.venv/bin/python pages/_ext/interruptible.py .venv/bin/jcache project -p $(CACHE) execute -e temp-parallel -t 300
 	rm -rf _build/html _build/.doctrees  # a page that failed once is read again, and fails again
 	.venv/bin/jupyter-book build . -W -n --keep-going
 
