@@ -43,7 +43,7 @@ def scikit_learns_ami(truth, labels):
 BAD_POINTS = [
     pytest.param(points, words, id=name)
     for name, points, words in [
-        ("nan", [[0.0, 1.0], [np.nan, 1.0]], "row 1 holds NaN"),
+        ("nan", [[0.0, 1.0], [np.nan, 1.0]], "row 1 holds NaN .* or fill them in first$"),
         ("infinity", [[0.0, np.inf]], "row 0 holds NaN or infinity"),
         ("minus infinity", [[0.0, -np.inf]], "row 0 holds NaN or infinity"),
         ("too large", [[0.0, 1.0], [1e150, 0.0]], r"below 1e\+150 in size; row 1 holds"),
