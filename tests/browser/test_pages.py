@@ -53,8 +53,16 @@ FOCUSED = """(() => {
 })()"""
 
 
-# Colours do not hang on the width, nor names on the colours: two looks see all.
-@pytest.mark.parametrize("width, scheme", [(1280, "light"), (390, "dark")])
+# Colours do not hang on the width, nor names on the colours: two looks should see all.
+LOOKS = [
+    (1280, "light"),
+    (390, "dark"),
+    pytest.param(1280, "dark", marks=pytest.mark.slow),
+    pytest.param(390, "light", marks=pytest.mark.slow),
+]
+
+
+@pytest.mark.parametrize("width, scheme", LOOKS)
 @pytest.mark.parametrize("path", [*PAGES, "genindex.html", "search.html"])
 def test_a_page_is_whole_and_open_to_everyone(open_page, path, width, scheme):
     page = open_page(path, width=width, scheme=scheme)
@@ -76,8 +84,14 @@ def test_a_page_is_whole_and_open_to_everyone(open_page, path, width, scheme):
         assert not page.evaluate(CUT_OFF, wide)
 
 
-# One of each kind: a list of chapters, players of all kinds, exercises, code and its reference.
-@pytest.mark.parametrize("path", [PAGES[0], *PLAYED, "pages/exercises.html", "pages/helpers.html"])
+# Each time one of each kind: a list of chapters, players, exercises, code and its reference.
+KINDS = {PAGES[0], *PLAYED, "pages/exercises.html", "pages/helpers.html"}
+
+
+@pytest.mark.parametrize(
+    "path",
+    [page if page in KINDS else pytest.param(page, marks=pytest.mark.slow) for page in PAGES],
+)
 def test_the_keyboard_reaches_everything_and_shows_where_it_is(open_page, path):
     page = open_page(path)
     wanted = set(range(page.evaluate(NUMBER)))
