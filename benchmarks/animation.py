@@ -26,7 +26,7 @@ matplotlib.use("agg")
 import matplotlib.pyplot as plt
 
 from helpers import grid_means, lloyd, random_means, sample_blobs, save_gif
-from helpers.figures import add_means, add_points, extent, heading, set_limits
+from helpers.drawing.points import add_means, add_points, extent, heading, set_limits
 
 pale, bold = sns.color_palette("tab20", 8)[1::2], sns.color_palette("tab20", 8)[0::2]
 folder = Path(tempfile.mkdtemp())

@@ -9,7 +9,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from helpers.__main__ import main
+from helpers.command.run import main
 
 
 def seconds(jobs, folder):

@@ -1,8 +1,19 @@
 """The names that notebooks import."""
 
-from helpers.animation import save_gif
+from helpers.agreement import (
+    adjusted_mutual_information,
+    adjusted_rand_index,
+    contingency,
+    expected_mutual_information,
+    homogeneity_completeness_v,
+    mutual_information,
+    silhouette,
+)
+from helpers.boards.merges import merge_player
+from helpers.boards.pictures import picture_player
+from helpers.boards.steps import step_player
 from helpers.choosing_k import Gap, elbow, f_of_k, gap_statistic
-from helpers.data import (
+from helpers.datasets import (
     digits_embedding,
     gaussian_board,
     grid_means,
@@ -12,7 +23,8 @@ from helpers.data import (
     sample_blobs,
     uniform_board,
 )
-from helpers.figures import (
+from helpers.drawing.gif import save_gif
+from helpers.drawing.points import (
     describe,
     plot_cells,
     plot_dendrogram,
@@ -23,7 +35,7 @@ from helpers.figures import (
     storyboard,
 )
 from helpers.hierarchy import Merge, agglomerate, cut
-from helpers.lloyd import (
+from helpers.kmeans import (
     UNASSIGNED,
     Step,
     assign,
@@ -32,7 +44,6 @@ from helpers.lloyd import (
     squared_distances,
     update,
 )
-from helpers.merges import merge_player
 from helpers.parts import (
     Partial,
     Pass,
@@ -40,17 +51,6 @@ from helpers.parts import (
     lloyd_in_parts,
     partial_update,
     parts_of,
-)
-from helpers.pictures import picture_player
-from helpers.player import step_player
-from helpers.scores import (
-    adjusted_mutual_information,
-    adjusted_rand_index,
-    contingency,
-    expected_mutual_information,
-    homogeneity_completeness_v,
-    mutual_information,
-    silhouette,
 )
 from helpers.seeding import best_of, kmeans_plus_plus, random_means
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from helpers.data import all_finite, all_numbers, as_count, as_points
+from helpers.datasets import all_finite, all_numbers, as_count, as_points
 from helpers.seeding import best_of
 
 

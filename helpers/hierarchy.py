@@ -14,7 +14,7 @@ import numpy as np
 from scipy.cluster.hierarchy import is_valid_linkage
 from scipy.spatial.distance import cdist
 
-from helpers.data import as_count, as_points
+from helpers.datasets import as_count, as_points
 
 LINKAGES = ["single", "complete", "average", "ward"]
 """What may stand for the distance between two clusters."""

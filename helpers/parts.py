@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from helpers.data import as_count, as_list, as_points
-from helpers.lloyd import assign, inertia, same_space
+from helpers.datasets import as_count, as_list, as_points
+from helpers.kmeans import assign, inertia, same_space
 
 
 class Partial(NamedTuple):

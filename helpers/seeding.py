@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from helpers.data import as_count, as_points
-from helpers.lloyd import lloyd, squared_distances
+from helpers.datasets import as_count, as_points
+from helpers.kmeans import lloyd, squared_distances
 
 
 def random_means(points, k, *, rng):

@@ -32,7 +32,7 @@ from helpers import (
     silhouette,
     storyboard,
 )
-from helpers.figures import (
+from helpers.drawing.points import (
     BOLD,
     GREY,
     NUMBERED,

@@ -22,8 +22,8 @@ from sklearn import metrics
 from sklearn.metrics import cluster
 
 import helpers
-from helpers.data import LARGEST, SMALLEST, read_points
-from helpers.figures import captions
+from helpers.datasets import LARGEST, SMALLEST, read_points
+from helpers.drawing.points import captions
 from helpers.hierarchy import LINKAGES
 
 # Whole numbers tie and coincide; the others are far from 0, near to it, or hardly apart.

@@ -12,7 +12,7 @@ from urllib.request import urlopen
 
 import pytest
 
-from helpers.__main__ import main
+from helpers.command.run import main
 
 ROOT = Path(__file__).parents[1]
 PAGE = (ROOT / "pages" / "instructors.md").read_text(encoding="utf-8")

@@ -13,11 +13,11 @@ from numpy.testing import assert_allclose, assert_array_equal
 from scipy.cluster.hierarchy import linkage
 
 from helpers import agglomerate, cut, meetups, merge_player
-from helpers.figures import PALE, brackets, cut_height, leaf_order
+from helpers.boards.merges import NUMBERED, Tree, labelings, newest
+from helpers.boards.svg import SIDE
+from helpers.drawing.points import PALE, brackets, cut_height, leaf_order
 from helpers.hierarchy import LINKAGES
-from helpers.lloyd import UNASSIGNED
-from helpers.merges import NUMBERED, Tree, labelings, newest
-from helpers.panels import SIDE
+from helpers.kmeans import UNASSIGNED
 
 HOMES = meetups()
 MERGES = agglomerate(HOMES)

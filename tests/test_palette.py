@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from matplotlib.colors import to_rgb
 
-from helpers.figures import BOLD, GREY, PALE, SHAPES, ink_on
+from helpers.drawing.points import BOLD, GREY, PALE, SHAPES, ink_on
 
 WHITE, NIGHT = to_rgb("white"), to_rgb("#14181e")  # the grounds of the site's two themes
 # What is left of linear red, green and blue when one kind of cone is missing: Machado, Oliveira &

@@ -11,7 +11,7 @@ from numpy.testing import assert_array_equal
 from PIL import Image
 
 from helpers import picture_player
-from helpers.pictures import SMALL, as_png
+from helpers.boards.pictures import SMALL, as_png
 
 RNG = np.random.default_rng(0)
 

@@ -13,10 +13,10 @@ from books import CHAPTER, write_chapter
 from bs4 import BeautifulSoup
 from PIL import Image
 
-import helpers.__main__ as command_line
-from helpers.export import run_of
-from helpers.figures import captions
-from helpers.options import PLAN
+import helpers.command.run as command_line
+from helpers.command.export import run_of
+from helpers.command.options import PLAN
+from helpers.drawing.points import captions
 
 ROOT = Path(__file__).parents[1]
 SITE = ROOT / "_build" / "html"

@@ -9,8 +9,10 @@ from docutils import nodes
 from jupyter_cache import get_cache
 from jupyter_cache.readers import get_reader
 
-from helpers import panels, player, save_gif, storyboard
-from helpers.export import save_png
+from helpers import save_gif, storyboard
+from helpers.boards import steps as player
+from helpers.boards import svg as panels
+from helpers.command.export import save_png
 
 
 def number_by_chapter(app, env):

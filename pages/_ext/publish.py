@@ -7,7 +7,7 @@ from pathlib import Path
 import matplotlib.pyplot as plt
 
 from helpers import grid_means, lloyd, plot_step, random_means, sample_blobs
-from helpers.export import save_png
+from helpers.command.export import save_png
 
 GITHUB = re.compile(r"https://github\.com/([\w.-]+)/([\w.-]+?)(?:\.git)?/?")
 PREVIEW = "_static/preview.png"

@@ -20,9 +20,9 @@ from helpers import (
     save_gif,
     step_player,
 )
-from helpers.figures import captions
-from helpers.panels import SCRIPT, STYLE
-from helpers.player import from_data, markup
+from helpers.boards.steps import from_data, markup
+from helpers.boards.svg import SCRIPT, STYLE
+from helpers.drawing.points import captions
 
 CHAPTER = "notebooks/12-k-means-step-by-step.html"
 NOTEBOOKS = (Path(__file__).parents[2] / "notebooks").glob("*.md")

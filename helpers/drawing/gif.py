@@ -22,8 +22,8 @@ from PIL import Image
 from PIL.GifImagePlugin import getdata, getheader
 from scipy.spatial.distance import cdist
 
-from helpers.data import as_count
-from helpers.figures import (
+from helpers.datasets import as_count
+from helpers.drawing.points import (
     BOLD,
     GREY,
     PALE,

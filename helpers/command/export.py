@@ -18,9 +18,13 @@ import matplotlib.pyplot as plt
 from matplotlib import font_manager, style
 from matplotlib.figure import Figure
 
-from helpers import data, figures, player, scores, seeding
-from helpers.animation import save_gif
-from helpers.lloyd import lloyd
+from helpers import agreement as scores
+from helpers import datasets as data
+from helpers import seeding
+from helpers.boards import steps as player
+from helpers.drawing import points as figures
+from helpers.drawing.gif import save_gif
+from helpers.kmeans import lloyd
 
 STARTS = {
     "random": seeding.random_means,

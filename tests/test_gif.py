@@ -16,8 +16,8 @@ from PIL import Image
 from PIL.GifImagePlugin import getdata
 
 from helpers import animation, grid_means, lloyd, random_means, sample_blobs, save_gif
-from helpers.animation import _nearest, _palette
-from helpers.figures import BOLD, GREY, PALE
+from helpers.drawing.gif import _nearest, _palette
+from helpers.drawing.points import BOLD, GREY, PALE
 
 WHITE = (255, 255, 255)
 

@@ -13,8 +13,8 @@ import numpy as np
 from matplotlib.colors import to_hex
 from matplotlib.ticker import MaxNLocator
 
-from helpers.data import as_list
-from helpers.figures import (
+from helpers.datasets import as_list
+from helpers.drawing.points import (
     POINT_COLOURS,
     POINT_SHAPES,
     kinds_of,

@@ -23,7 +23,7 @@ import pytest
 from numpy.testing import assert_array_equal
 from PIL import Image
 
-import helpers.__main__ as command_line
+import helpers.command.run as command_line
 from helpers import (
     adjusted_mutual_information,
     adjusted_rand_index,
@@ -36,10 +36,10 @@ from helpers import (
     random_means,
     sample_blobs,
 )
-from helpers.__main__ import main
-from helpers.figures import captions
-from helpers.options import PLAN
-from helpers.player import from_data
+from helpers.boards.steps import from_data
+from helpers.command.options import PLAN
+from helpers.command.run import main
+from helpers.drawing.points import captions
 
 SMALL = ["--n", "30", "--k", "2"]
 WORDS = ["--make", "captions", "player"]

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.spatial.distance import cdist
 
-from helpers.data import as_count, as_points
+from helpers.datasets import as_count, as_points
 
 UNASSIGNED = -1
 """The label of a point that has not been assigned to a mean yet."""

@@ -4,19 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from helpers.data import as_points
-from helpers.figures import (
-    NUMBERED,
-    PALE,
-    brackets,
-    cut_height,
-    kinds_of,
-    leaf_order,
-    plane,
-)
-from helpers.hierarchy import as_merges
-from helpers.lloyd import UNASSIGNED
-from helpers.panels import (
+from helpers.boards.svg import (
     SIDE,
     Player,
     as_columns,
@@ -30,6 +18,18 @@ from helpers.panels import (
     shapes,
     wearing,
 )
+from helpers.datasets import as_points
+from helpers.drawing.points import (
+    NUMBERED,
+    PALE,
+    brackets,
+    cut_height,
+    kinds_of,
+    leaf_order,
+    plane,
+)
+from helpers.hierarchy import as_merges
+from helpers.kmeans import UNASSIGNED
 
 POINT = 18
 """Width of a point, in the units of the SVG."""

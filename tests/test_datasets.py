@@ -27,7 +27,7 @@ from helpers import (
     sample_blobs,
     uniform_board,
 )
-from helpers.data import read_picture, read_points
+from helpers.datasets import read_picture, read_points
 
 SCRIPT = Path(__file__).parents[1] / "benchmarks" / "digits_tsne.py"
 CORNERS = np.array([[2, 2], [2, 6], [6, 2], [6, 6]])

@@ -7,8 +7,8 @@ from html import escape
 
 import numpy as np
 
-from helpers.data import as_list
-from helpers.panels import Player, element, key_of
+from helpers.boards.svg import Player, element, key_of
+from helpers.datasets import as_list
 
 SMALL = 200
 """Pictures that are less wide than this are shown with sharp pixels."""

@@ -13,9 +13,9 @@ from IPython.core.formatters import DisplayFormatter
 from numpy.testing import assert_allclose, assert_array_equal
 
 from helpers import grid_means, lloyd, random_means, sample_blobs, step_player
-from helpers.figures import POINT_SHAPES, captions, heading, kinds_of, plane
-from helpers.panels import SIDE, STYLE
-from helpers.player import SQUARE, as_data, as_page, from_data, markup
+from helpers.boards.steps import SQUARE, as_data, as_page, from_data, markup
+from helpers.boards.svg import SIDE, STYLE
+from helpers.drawing.points import POINT_SHAPES, captions, heading, kinds_of, plane
 
 POINTS_200, _ = sample_blobs(200, grid_means(4), std=1.0, rng=0)
 LONG = lloyd(POINTS_200, random_means(POINTS_200, 4, rng=10), max_iter=7)

@@ -23,10 +23,10 @@ from matplotlib.transforms import Affine2D, IdentityTransform
 from scipy.cluster.hierarchy import leaves_list
 from scipy.spatial import QhullError, Voronoi
 
-from helpers.data import as_count, as_list, as_points
+from helpers.agreement import silhouette
+from helpers.datasets import as_count, as_list, as_points
 from helpers.hierarchy import as_merges, cut
-from helpers.lloyd import UNASSIGNED, Step, as_labels, assign, same_space
-from helpers.scores import silhouette
+from helpers.kmeans import UNASSIGNED, Step, as_labels, assign, same_space
 
 FIGURE_SIZE = (5, 4)
 """Inches; small, so that a phone shows the text large enough."""

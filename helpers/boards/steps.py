@@ -12,18 +12,7 @@ from html import escape
 import numpy as np
 from matplotlib.colors import to_hex
 
-from helpers.figures import (
-    BOLD,
-    as_trace,
-    captions,
-    extent,
-    heading,
-    ink_on,
-    kinds_of,
-    plane,
-)
-from helpers.lloyd import UNASSIGNED, Step
-from helpers.panels import (
+from helpers.boards.svg import (
     SIDE,
     STYLE,
     Player,
@@ -39,6 +28,17 @@ from helpers.panels import (
     shapes,
     wearing,
 )
+from helpers.drawing.points import (
+    BOLD,
+    as_trace,
+    captions,
+    extent,
+    heading,
+    ink_on,
+    kinds_of,
+    plane,
+)
+from helpers.kmeans import UNASSIGNED, Step
 
 SQUARE = 40
 """Width of a mean, in the units of the SVG."""

@@ -13,7 +13,7 @@ import numpy as np
 from scipy.spatial.distance import cdist
 from scipy.special import comb, entr, gammaln
 
-from helpers.data import all_finite, all_numbers, as_points
+from helpers.datasets import all_finite, all_numbers, as_points
 
 CHUNK = 500_000
 """About how many distances are held in memory at a time: 4 MB of them."""

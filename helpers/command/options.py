@@ -6,8 +6,8 @@ import os
 import re
 from pathlib import Path
 
-from helpers.animation import LONGEST_MS
-from helpers.export import KINDS, STARTS
+from helpers.command.export import KINDS, STARTS
+from helpers.drawing.gif import LONGEST_MS
 
 PLAN = Path(__file__).with_name("animations.toml")
 

@@ -1,0 +1,1 @@
+"""The instructors' command line: animations, stills, and telling starts."""
