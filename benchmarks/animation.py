@@ -26,7 +26,9 @@ matplotlib.use("agg")
 import matplotlib.pyplot as plt
 
 from helpers import grid_means, lloyd, random_means, sample_blobs, save_gif
-from helpers.drawing.points import add_means, add_points, extent, heading, set_limits
+from helpers.drawing.axes import places_of, set_limits
+from helpers.drawing.captions import heading
+from helpers.drawing.points import add_means, add_points
 
 pale, bold = sns.color_palette("tab20", 8)[1::2], sns.color_palette("tab20", 8)[0::2]
 folder = Path(tempfile.mkdtemp())
@@ -61,7 +63,7 @@ def published(trace):
 def func_animation(trace):
     """Change the artists of one figure, and let matplotlib write it."""
     figure, ax = plt.subplots()
-    set_limits(ax, *extent(trace))
+    set_limits(ax, *places_of(trace))
     points = ax.scatter(*trace[0].points.T)
     means = ax.scatter(*trace[0].means.T, color=bold, marker="s")
 
@@ -82,7 +84,7 @@ def ours(trace):
 
 
 _, ax = plt.subplots(figsize=(16 / 3, 4), dpi=120)
-set_limits(ax, *extent(short))
+set_limits(ax, *places_of(short))
 artists = [add_points(ax, short[-1].points, short[-1].labels), *add_means(ax, short[-1].means)]
 ax.figure.canvas.draw()
 picture = Image.fromarray(np.asarray(ax.figure.canvas.buffer_rgba())).convert("P")

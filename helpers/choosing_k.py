@@ -8,8 +8,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from helpers.datasets import all_finite, all_numbers, as_count, as_points
+from helpers.checks import all_finite, all_numbers, as_count, as_points
 from helpers.seeding import best_of
+
+__all__ = ["Gap", "elbow", "f_of_k", "gap_statistic"]
 
 
 class Gap(NamedTuple):

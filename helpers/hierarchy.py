@@ -14,7 +14,9 @@ import numpy as np
 from scipy.cluster.hierarchy import is_valid_linkage
 from scipy.spatial.distance import cdist
 
-from helpers.datasets import as_count, as_points
+from helpers.checks import as_count, as_points
+
+__all__ = ["Merge", "agglomerate", "cut"]
 
 LINKAGES = ["single", "complete", "average", "ward"]
 """What may stand for the distance between two clusters."""

@@ -1,6 +1,6 @@
 """Lloyd's algorithm: assign, update, and again, until no label changes.
 
-K-means itself is the last twenty lines of this file.  Every step that it takes
+K-means itself is the twenty lines of :func:`lloyd`.  Every step that it takes
 is kept, and every figure, storyboard and animation of the course is drawn from
 that list of steps.
 """
@@ -10,7 +10,17 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.spatial.distance import cdist
 
-from helpers.datasets import as_count, as_points
+from helpers.checks import as_count, as_labels, same_space
+
+__all__ = [
+    "UNASSIGNED",
+    "Step",
+    "assign",
+    "inertia",
+    "lloyd",
+    "squared_distances",
+    "update",
+]
 
 UNASSIGNED = -1
 """The label of a point that has not been assigned to a mean yet."""
@@ -260,33 +270,21 @@ def lloyd(points, means, *, max_iter=300):
     return trace
 
 
-def same_space(points, means):
-    """Return points and means as float arrays with equally many columns."""
-    points, means = as_points(points), as_points(means, "means")
-    if points.shape[1] != means.shape[1]:
+def as_trace(trace):
+    """Return a trace as a list, or say what is wrong with it."""
+    if not isinstance(trace, list) or not all(
+        isinstance(step, Step) for step in trace
+    ):
         raise ValueError(
-            f"points and means must have the same number of columns; "
-            f"points have {points.shape[1]} and means have {means.shape[1]}"
+            "a trace must be a list of steps, "
+            "such as lloyd(points, means) returns"
         )
-    return points, means
-
-
-def as_labels(labels, points, *, least=0, most):
-    """Return labels as whole numbers in a range, one for each point."""
-    if np.ma.is_masked(labels):
-        raise ValueError("labels must not have masked values")
-    try:
-        labels = np.asarray(labels)
-    except ValueError as error:
-        raise ValueError("labels must be one whole number a point") from error
-    if labels.shape != (len(points),):
+    if not trace:
         raise ValueError(
-            "labels must have one entry for each of the "
-            f"{len(points)} points; these have shape {labels.shape}"
+            "a trace must have at least one step; this one is empty"
         )
-    whole = labels.dtype.kind in "iub"
-    if not whole or labels.min() < least or labels.max() > most:
+    if len({(step.points.shape, step.means.shape) for step in trace}) > 1:
         raise ValueError(
-            f"labels must be whole numbers from {least} to {most}"
+            "a trace must have the same points and as many means in all steps"
         )
-    return labels.astype(int, copy=False)
+    return trace

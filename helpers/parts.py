@@ -10,8 +10,17 @@ from typing import NamedTuple
 
 import numpy as np
 
-from helpers.datasets import as_count, as_list, as_points
-from helpers.kmeans import assign, inertia, same_space
+from helpers.checks import as_count, as_list, as_points, same_space
+from helpers.kmeans import assign, inertia
+
+__all__ = [
+    "Partial",
+    "Pass",
+    "combine",
+    "lloyd_in_parts",
+    "partial_update",
+    "parts_of",
+]
 
 
 class Partial(NamedTuple):

@@ -2,8 +2,10 @@
 
 import numpy as np
 
-from helpers.datasets import as_count, as_points
+from helpers.checks import as_count, as_points
 from helpers.kmeans import lloyd, squared_distances
+
+__all__ = ["best_of", "kmeans_plus_plus", "random_means"]
 
 
 def random_means(points, k, *, rng):

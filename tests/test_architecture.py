@@ -1,36 +1,43 @@
 """Who may import whom in `helpers`, and what its documentation must say."""
 
 import ast
+import importlib
 import inspect
 import re
 import subprocess
 import sys
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
 
 import helpers
 
-MODULES = {path.stem: path for path in Path(helpers.__file__).parent.glob("*.py")}
+PACKAGE = Path(helpers.__file__).parent
+PATHS = {
+    ".".join(path.relative_to(PACKAGE).with_suffix("").parts): path
+    for path in sorted(PACKAGE.rglob("*.py"))
+}
+PATHS = {name.removesuffix(".__init__"): path for name, path in PATHS.items()}
 
-# Each floor may import from those before it; siblings on one floor not from each other.
+# Each floor may import from those before it; rooms on one floor not from each other.
 FLOORS = [
-    {"data"},
-    {"lloyd"},
-    {"seeding"},
-    {"scores", "choosing_k", "hierarchy", "parts"},
-    {"figures"},
-    {"panels"},
-    {"animation", "player", "pictures", "merges"},
+    {"checks"},
+    {"kmeans", "datasets", "files", "silhouettes", "agreement", "hierarchy"},
+    {"seeding", "parts"},
+    {"choosing_k"},
+    {"drawing"},
+    {"boards"},
     {"__init__"},
-    {"export"},
-    {"options"},
+    {"command"},
     {"__main__"},
 ]
-FLOOR = {module: floor for floor, modules in enumerate(FLOORS) for module in modules}
-COMPUTING = set().union(*FLOORS[:4]) & set(MODULES)
+FLOOR = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms}
+WORTH_READING = sorted(set().union(*FLOORS[:4]))
+WINGS = ["boards", "command", "drawing"]
 
-DRAWING = {"matplotlib", "seaborn", "PIL", "imageio"}
+# What takes long to import, or is not for those who compute: at most inside a function.
+LATE = {"PIL", "imageio", "matplotlib", "pandas", "seaborn"}
 STRANGERS = {
     *{"IPython", "ipykernel", "ipywidgets", "jcache", "jupyter_book", "jupytext", "myst_nb"},
     *{"nbclient", "nbconvert", "nbformat", "notebook", "sphinx", "docutils"},
@@ -41,62 +48,122 @@ FUNCTIONS = [getattr(helpers, name) for name in helpers.__all__]
 FUNCTIONS = [function for function in FUNCTIONS if inspect.isfunction(function)]
 
 
-def imports(module):
-    """Return the dotted names of all that a module imports, also inside its functions."""
+def parsed(module):
+    return ast.parse(PATHS[module].read_text(encoding="utf-8"))
+
+
+def imports(nodes):
+    """Return the dotted names of all modules that some nodes import."""
     names = []
-    for node in ast.walk(ast.parse(MODULES[module].read_text(encoding="utf-8"))):
+    for node in nodes:
         if isinstance(node, ast.Import):
             names += [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
-            names.append(node.module or "")
-            assert not node.level, f"{module}.py: write `from helpers.… import`, with no dots"
+            assert not node.level, f"write `from helpers.… import`, not {ast.unparse(node)}"
+            modules = [f"{node.module}.{alias.name}" for alias in node.names]
+            ours = [name for name in modules if name.removeprefix("helpers.") in PATHS]
+            names += ours or [node.module]
     return names
 
 
-@pytest.mark.parametrize("module", MODULES)
+def helpers_of(module):
+    """Return which modules of the package a module imports, also inside its functions."""
+    names = imports(ast.walk(parsed(module)))
+    ours = [name for name in names if name.partition(".")[0] == "helpers"]
+    return {name.partition(".")[2] or "__init__" for name in ours}
+
+
+def room(module):
+    """Return the wing that a module belongs to, or the module itself if it is in none."""
+    return module.partition(".")[0]
+
+
+@pytest.mark.parametrize("module", PATHS)
 def test_each_module_imports_only_those_before_it(module):
-    assert module in FLOOR, f"{module}.py has no place in the order of the modules yet"
-    for name in imports(module):
-        package, _, other = name.partition(".")
-        other = other or "__init__"
-        assert package != "helpers" or FLOOR[other] < FLOOR[module], (
-            f"{module}.py imports helpers.{other}, which does not come before it"
+    assert room(module) in FLOOR, f"{module} has no place in the order of the modules yet"
+    for other in helpers_of(module):
+        same_wing = room(other) == room(module) in WINGS
+        assert same_wing or FLOOR[room(other)] < FLOOR[room(module)], (
+            f"helpers.{module} imports helpers.{other}, which does not come before it"
         )
 
 
-@pytest.mark.parametrize("module", sorted(COMPUTING))
-def test_modules_that_compute_do_not_draw(module):
-    drawing = {name.partition(".")[0] for name in imports(module)} & DRAWING
-    drawing -= {"PIL"} if module == "data" else set()  # it reads pictures and draws none
-    assert not drawing, f"{module}.py computes, so it has no need of {drawing}"
+@pytest.mark.parametrize("wing", WINGS)
+def test_the_modules_of_a_wing_do_not_import_each_other_in_a_circle(wing):
+    within = {module: helpers_of(module) for module in PATHS if room(module) == wing}
+    assert len(within) > 3
+    assert set(TopologicalSorter(within).static_order()) >= within.keys()
 
 
-@pytest.mark.parametrize("module", MODULES)
+def test_ten_modules_are_worth_reading_and_all_else_is_in_a_wing():
+    assert len(WORTH_READING) == 10
+    apart = {"__init__", "__main__", *WORTH_READING, *WINGS}
+    assert {room(module) for module in PATHS} == apart
+
+
+@pytest.mark.parametrize("module", WORTH_READING)
+def test_modules_that_compute_import_nothing_that_draws_and_no_pandas(module):
+    late = {name.partition(".")[0] for name in imports(ast.walk(parsed(module)))} & LATE
+    late -= {"PIL"} if module == "files" else set()  # it reads pictures, inside a function
+    assert not late, f"helpers.{module} computes, so it has no need of {late}"
+
+
+def test_pillow_is_imported_only_when_a_picture_is_read():
+    assert "PIL" in imports(ast.walk(parsed("files")))
+    assert "PIL" not in imports(parsed("files").body)
+
+
+@pytest.mark.parametrize("module", PATHS)
 def test_helpers_know_nothing_of_the_book_the_notebooks_and_the_tests(module):
-    strangers = {name.partition(".")[0] for name in imports(module)} & STRANGERS
-    assert not strangers, f"{module}.py must work without {strangers}"
+    names = imports(ast.walk(parsed(module)))
+    strangers = {name.partition(".")[0] for name in names} & STRANGERS
+    assert not strangers, f"helpers.{module} must work without {strangers}"
 
 
-def test_importing_helpers_loads_neither_seaborn_nor_pyplot():
+def test_importing_helpers_loads_neither_seaborn_nor_pyplot_nor_pandas():
     code = "import sys, helpers; print(*sys.modules)"
     loaded = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True
-    )
-    assert "helpers.lloyd" in loaded.stdout.split()
-    assert not {"seaborn", "matplotlib.pyplot"} & set(loaded.stdout.split())
+    ).stdout.split()
+    assert "helpers.kmeans" in loaded
+    assert not {"seaborn", "matplotlib.pyplot", "pandas", "helpers.command"} & set(loaded)
+
+
+# Public names
 
 
 def test_each_public_name_is_there():
     assert set(helpers.__all__) >= {
-        *{"grid_means", "sample_blobs", "iris"},
+        *{"grid_means", "sample_blobs", "iris", "read_points", "read_picture"},
         *{"UNASSIGNED", "Step", "squared_distances", "assign", "update", "inertia", "lloyd"},
         "random_means",
         *{"contingency", "mutual_information", "expected_mutual_information"},
         *{"adjusted_mutual_information", "adjusted_rand_index", "homogeneity_completeness_v"},
-        *{"describe", "plot_step", "storyboard", "save_gif"},
+        *{"describe", "plot_step", "storyboard", "contact_sheet", "save_gif"},
+        *{"BOLD", "PALE", "SHAPES"},
     }
     assert all(hasattr(helpers, name) for name in helpers.__all__)
-    assert len(set(helpers.__all__)) == len(helpers.__all__)
+
+
+@pytest.mark.parametrize("module", WORTH_READING)
+def test_each_module_says_which_of_its_names_are_public(module):
+    assert isinstance(importlib.import_module(f"helpers.{module}").__all__, list)
+
+
+def test_the_package_hands_on_what_its_modules_call_public_and_nothing_else():
+    public = [
+        name
+        for module in PATHS
+        if room(module) not in ("__init__", "__main__", "command")
+        for name in getattr(importlib.import_module(f"helpers.{module}"), "__all__", [])
+    ]
+    assert sorted(helpers.__all__) == sorted(public)
+    assert len(set(public)) == len(public)
+
+
+def test_a_module_and_its_function_can_be_told_apart():
+    assert inspect.ismodule(helpers.kmeans) and inspect.isfunction(helpers.lloyd)
+    assert not {name for name in helpers.__all__ if inspect.ismodule(getattr(helpers, name))}
 
 
 def sections(function):

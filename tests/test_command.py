@@ -23,12 +23,9 @@ import pytest
 from numpy.testing import assert_array_equal
 from PIL import Image
 
-import helpers.command.run as command_line
 from helpers import (
     adjusted_mutual_information,
     adjusted_rand_index,
-    export,
-    figures,
     grid_means,
     iris,
     kmeans_plus_plus,
@@ -36,10 +33,12 @@ from helpers import (
     random_means,
     sample_blobs,
 )
-from helpers.boards.steps import from_data
+from helpers.boards.numbers import from_data
+from helpers.command import export, scout
+from helpers.command import run as command_line
 from helpers.command.options import PLAN
 from helpers.command.run import main
-from helpers.drawing.points import captions
+from helpers.drawing.captions import captions
 
 SMALL = ["--n", "30", "--k", "2"]
 WORDS = ["--make", "captions", "player"]
@@ -450,9 +449,9 @@ def test_the_commands_that_scout_prints_draw_what_it_found(capsys):
 
 def test_the_table_says_the_same_and_the_sheet_shows_each_ending_once(capsys, monkeypatch):
     titles = []
-    contact_sheet = figures.contact_sheet
+    contact_sheet = scout.contact_sheet
     monkeypatch.setattr(
-        figures,
+        scout,
         "contact_sheet",
         lambda steps, named: titles.extend(named) or contact_sheet(steps, named),
     )
@@ -649,7 +648,7 @@ def test_the_program_is_installed_under_its_name_and_draws_the_same_bytes():
 def test_the_folder_of_helpers_is_a_program(monkeypatch):
     monkeypatch.setattr(sys, "argv", ["helpers", "animate", *SMALL, *WORDS])
     with pytest.raises(SystemExit) as end:
-        runpy.run_path(command_line.__file__, run_name="__main__")
+        runpy.run_module("helpers", run_name="__main__")
     assert end.value.code == 0
     assert names() == {"k-means.txt", "k-means.json", "k-means.html"}
 

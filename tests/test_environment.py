@@ -89,7 +89,7 @@ def test_conda_installs_what_a_student_needs():
 @pytest.mark.parametrize(
     "pattern, extras",
     [
-        ("helpers/*.py", []),
+        ("helpers/**/*.py", []),
         ("notebooks/*.md", ["notebooks", "dask"]),
         ("tests/**/*.py", ["notebooks", "dask", "book", "test"]),
         ("benchmarks/*.py", ["notebooks", "test"]),

@@ -22,8 +22,8 @@ from sklearn import metrics
 from sklearn.metrics import cluster
 
 import helpers
-from helpers.datasets import LARGEST, SMALLEST, read_points
-from helpers.drawing.points import captions
+from helpers.checks import LARGEST, SMALLEST
+from helpers.drawing.captions import captions
 from helpers.hierarchy import LINKAGES
 
 # Whole numbers tie and coincide; the others are far from 0, near to it, or hardly apart.
@@ -494,7 +494,7 @@ def test_a_table_is_read_or_refused_whatever_it_holds(tmp_path_factory, rows, ma
     path = tmp_path_factory.getbasetemp() / "any.csv"
     text = "\n".join(mark.join(row) for row in [["x", "y"], *rows])
     path.write_bytes(text.encode())
-    found = answer(read_points, path, columns, label=label)
+    found = answer(helpers.read_points, path, columns, label=label)
     if found is not None:
         points, names = found
         assert points.shape[1] == len(columns)
@@ -543,6 +543,7 @@ def test_any_run_is_drawn_and_told(tmp_path_factory, points, data):
     assert "nan" not in " ".join(captions(trace))
     assert drawn(helpers.plot_step, trace[-1])
     assert drawn(helpers.storyboard, trace)
+    assert drawn(helpers.contact_sheet, trace, ["a"] * len(trace))
     shown = helpers.step_player(trace)._repr_html_()
     assert "nan" not in shown.split("</style>")[1].split("<script>")[0]
     path = tmp_path_factory.getbasetemp() / "any.gif"
@@ -565,6 +566,7 @@ def test_what_is_no_run_no_step_no_tree_and_no_picture_is_refused(odd, tmp_path)
     assert answer(helpers.describe, odd) is None
     assert drawn(helpers.plot_step, odd) is None
     assert drawn(helpers.storyboard, odd) is None
+    assert drawn(helpers.contact_sheet, odd, odd) is None
     assert answer(helpers.step_player, odd) is None
     assert answer(helpers.save_gif, odd, tmp_path / "a.gif") is None
     assert answer(helpers.merge_player, [[0.0], [1.0]], odd) is None
@@ -580,6 +582,7 @@ def test_what_is_no_run_no_step_no_tree_and_no_picture_is_refused(odd, tmp_path)
 def test_no_public_name_is_left_out():
     source = inspect.getsource(inspect.getmodule(exact_squares))
     kept = {"UNASSIGNED", "Step", "Gap", "Merge", "Partial", "Pass"}  # what calls return
+    kept |= {"BOLD", "PALE", "SHAPES"}
     given_nothing = {"digits_embedding", "iris", "meetups"}
     for name in set(helpers.__all__) - kept - given_nothing:
         assert f"helpers.{name}" in source or f'"{name}"' in source, name

@@ -16,7 +16,7 @@ from PIL import Image
 import helpers.command.run as command_line
 from helpers.command.export import run_of
 from helpers.command.options import PLAN
-from helpers.drawing.points import captions
+from helpers.drawing.captions import captions
 
 ROOT = Path(__file__).parents[1]
 SITE = ROOT / "_build" / "html"

@@ -4,37 +4,28 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from helpers.boards.player import Player, as_columns, element, key_of
 from helpers.boards.svg import (
     SIDE,
-    Player,
-    as_columns,
-    box,
-    element,
     frame,
-    key_of,
-    line,
     marker,
-    placed,
-    shapes,
-    wearing,
+    marker_style,
+    panel_limits,
+    panel_places,
 )
-from helpers.datasets import as_points
-from helpers.drawing.points import (
-    NUMBERED,
-    PALE,
-    brackets,
-    cut_height,
-    kinds_of,
-    leaf_order,
-    plane,
-)
+from helpers.boards.tree import Tree, marked_points
+from helpers.checks import as_points
+from helpers.drawing.axes import first_two_columns
+from helpers.drawing.captions import counted
+from helpers.drawing.palette import PALE, kinds_of
+from helpers.drawing.tree import MOST_NUMBERED
 from helpers.hierarchy import as_merges
 from helpers.kmeans import UNASSIGNED
 
+__all__ = ["merge_player"]
+
 POINT = 18
 """Width of a point, in the units of the SVG."""
-DIGIT = 14
-"""Width of a digit of a merge's number, in the same units."""
 LEAST_HEIGHT = 480
 """How high a tree is at least, in the same units."""
 
@@ -57,8 +48,8 @@ class MergePlayer(Player):
         about = (self.caption, self.columns, self.merges)
         key, labels = key_of(about, self.points), labelings(self.merges)
         worn = np.unique(kinds_of(np.concatenate(labels)))
-        low, high, height = box(self.points)
-        spots = placed(plane(self.points), low, high, height)
+        low, high, height = panel_limits(self.points)
+        spots = panel_places(first_two_columns(self.points), low, high, height)
         tree = Tree(self.merges, max(height, LEAST_HEIGHT))
         shared = (
             frame(low, high, height, self.columns, key)
@@ -69,7 +60,7 @@ class MergePlayer(Player):
         )
         steps = zip(labels, newest(self.merges), self.sentences(), strict=True)
         panels = "".join(
-            f"<li>{_panel(_marked(spots, *step), height, key, 'f')}"
+            f"<li>{_panel(marked_points(spots, *step), height, key, 'f')}"
             f"{_panel(tree.after(number, *step, key), tree.height, key, 'g')}"
             f"<span>{sentence}</span></li>"
             for number, (*step, sentence) in enumerate(steps)
@@ -79,7 +70,7 @@ class MergePlayer(Player):
             key=key,
             name=self.caption or "Merging clusters, step by step",
             kind="merges",
-            style=f"{wearing(worn, key)};--sp-ring:url(#{key}mring)",
+            style=f"{marker_style(worn, key)};--sp-ring:url(#{key}mring)",
         )
 
 
@@ -135,10 +126,10 @@ def merge_player(points, merges, *, caption=None, columns=None):
     Merge 3: 2 points and 2 points, at height 4; 1 cluster left
     """
     points, merges = as_points(points), as_merges(merges)
-    if len(points) > NUMBERED:
+    if len(points) > MOST_NUMBERED:
         raise ValueError(
-            f"a player shows at most {NUMBERED} points; got {len(points)}: "
-            "take a sample, or draw plot_dendrogram(merges)"
+            f"a player shows at most {MOST_NUMBERED} points; got "
+            f"{len(points)}: take a sample, or draw plot_dendrogram(merges)"
         )
     if len(merges) != len(points) - 1:
         raise ValueError(
@@ -158,12 +149,12 @@ def sentences(merges):
     """Say in one sentence a step what happened, from the start on."""
     n = len(merges) + 1
     sizes = [1] * n + [merge.size for merge in merges]
-    said = [f"Start: {_count(n, 'point')}, and as many clusters"]
+    said = [f"Start: {counted(n, 'point')}, and as many clusters"]
     for number, (left, right, height, _) in enumerate(merges, start=1):
-        parts = " and ".join(_count(sizes[i], "point") for i in (left, right))
+        parts = " and ".join(counted(sizes[i], "point") for i in (left, right))
         said.append(
             f"Merge {number}: {parts}, at height {height:.4g}; "
-            f"{_count(n - number, 'cluster')} left"
+            f"{counted(n - number, 'cluster')} left"
         )
     return said
 
@@ -218,95 +209,9 @@ def newest(merges):
     return np.vstack([np.zeros((1, n), bool), within[n:]])
 
 
-class Tree:
-    """A dendrogram in the units of an SVG, as high as the map beside it."""
-
-    def __init__(self, merges, height):
-        self.merges, self.height = merges, height
-        self.order = leaf_order(merges)
-        n, top = len(merges) + 1, merges[-1].height if merges else 0
-        self.low = np.array([-1, -0.08 * (top or 1)])
-        self.high = np.array([n, 1.1 * (top or 1)])
-        self.corners = self._placed(brackets(merges))
-        self.feet = self._placed(np.stack([np.arange(n), np.zeros(n)], axis=1))
-
-    def _placed(self, places):
-        return placed(places, self.low, self.high, self.height)
-
-    def drawn(self, key):
-        """Return what all steps share: frame, axes, thin brackets, numbers."""
-        numbers = "".join(
-            f'<text x="{x}" y="{y}">{number + 1}</text>'
-            for number, (x, y) in self.numbers().items()
-        )
-        names = ("points", "height")
-        ends = self.low, self.high, self.height
-        return (
-            frame(*ends, names, key, ids="hb", counted="y")
-            + f'<g id="{key}g"><use href="#{key}h"/>'
-            f'<path class="sp-line" d="{_brackets(self.corners)}"/></g>'
-            f'<g id="{key}n" class="sp-number">{numbers}</g>'
-        )
-
-    def numbers(self):
-        """Return where the number of each merge begins, from the top down.
-
-        It is on top of its bracket, on the side that the bracket above it is
-        not over.  If another number is there, and there is room, it is below.
-        """
-        n, places = len(self.feet), {}
-        left = {merge.left - n for merge in self.merges}
-        for i in reversed(range(n - 1)):
-            _, (start, y), (end, _), _ = self.corners[i].tolist()
-            middle, wide = (start + end) // 2, DIGIT * len(str(i + 1))
-            x = middle - 5 - wide if i in left else middle + 5
-            taken = any(
-                x < there + DIGIT * len(str(other + 1))
-                and there < x + wide
-                and abs(y - 7 - base) < 20
-                for other, (there, base) in places.items()
-            )
-            top = i == n - 2  # the line of the last cut is above it
-            if (taken or top) and y + 40 < self.feet[0, 1]:
-                places[i] = middle - wide // 2, y + 24
-            else:
-                places[i] = x, y - 7
-        return places
-
-    def after(self, number, labels, new, key):
-        """Return what is drawn over it after so many merges."""
-        height = cut_height(self.merges, len(self.feet) - number)
-        _, y = self._placed(np.array([0, height]))
-        return (
-            f'<path class="sp-made" d="{_brackets(self.corners[:number])}"/>'
-            f'<path class="sp-cut" d="M0 {y}h{SIDE}"/><use href="#{key}n"/>'
-            + _marked(self.feet, labels[self.order], new[self.order])
-        )
-
-
-def _brackets(corners):
-    """Return brackets as one path: up, across and down again."""
-    return "".join(
-        f"M{x} {foot}V{top}H{right}V{end}"
-        for (x, foot), (_, top), (right, _), (_, end) in corners.tolist()
-    )
-
-
-def _marked(spots, labels, new):
-    """Return points in the shapes of their labels, and rings on the new."""
-    drawn = shapes(spots, labels)
-    if new.any():
-        drawn += f'<path class="sp-ring" d="{line(spots[new])}"/>'
-    return drawn
-
-
 def _panel(inside, height, key, shared):
     """Return one picture of a step; its sentence says what it shows."""
     return (
         f'<svg viewBox="-2-2 {SIDE + 4} {height + 4}" aria-hidden="true">'
         f'<use href="#{key}{shared}"/><g>{inside}</g></svg>'
     )
-
-
-def _count(number, noun):
-    return f"{number} {noun}{'' if number == 1 else 's'}"

@@ -7,8 +7,10 @@ from html import escape
 
 import numpy as np
 
-from helpers.boards.svg import Player, element, key_of
-from helpers.datasets import as_list
+from helpers.boards.player import Player, element, key_of
+from helpers.checks import as_list
+
+__all__ = ["picture_player"]
 
 SMALL = 200
 """Pictures that are less wide than this are shown with sharp pixels."""
@@ -77,11 +79,11 @@ def picture_player(pictures, captions, *, caption=None):
     All red.
     All dark red.
     """
-    pictures = as_pictures(pictures)
+    pictures = as_colour_pictures(pictures)
     return PicturePlayer(pictures, as_sentences(captions, pictures), caption)
 
 
-def as_pictures(pictures):
+def as_colour_pictures(pictures):
     """Return pictures as a list of arrays, or say what is wrong with them."""
     pictures = [*map(np.asarray, as_list(pictures, "pictures"))]
     if not pictures:

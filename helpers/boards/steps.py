@@ -7,38 +7,34 @@ sentence for each.
 import itertools
 import math
 from dataclasses import dataclass
-from html import escape
 
 import numpy as np
 from matplotlib.colors import to_hex
 
-from helpers.boards.svg import (
-    SIDE,
-    STYLE,
+from helpers.boards.numbers import as_data
+from helpers.boards.player import (
     Player,
     as_columns,
-    box,
+    downloads,
     element,
-    frame,
     key_of,
-    line,
+)
+from helpers.boards.svg import (
+    SIDE,
+    frame,
+    line_through,
     marker,
-    placed,
-    script,
-    shapes,
-    wearing,
+    marker_style,
+    panel_limits,
+    panel_places,
+    point_paths,
 )
-from helpers.drawing.points import (
-    BOLD,
-    as_trace,
-    captions,
-    extent,
-    heading,
-    ink_on,
-    kinds_of,
-    plane,
-)
-from helpers.kmeans import UNASSIGNED, Step
+from helpers.drawing.axes import first_two_columns, places_of
+from helpers.drawing.captions import captions, heading
+from helpers.drawing.palette import BOLD, ink_on, kinds_of
+from helpers.kmeans import UNASSIGNED, as_trace
+
+__all__ = ["step_player"]
 
 SQUARE = 40
 """Width of a mean, in the units of the SVG."""
@@ -112,96 +108,6 @@ def step_player(trace, *, caption=None, columns=None):
     return StepPlayer(trace, caption, as_columns(columns, trace[0].points))
 
 
-def as_data(trace, *, columns=None):
-    """Return a trace as plain lists and numbers, ready for JSON.
-
-    Parameters
-    ----------
-    trace : list of Step
-    columns : sequence of str, optional
-        The names of the points' columns.
-
-    Returns
-    -------
-    dict
-        ``columns``, ``points`` and ``steps``; each step has its ``caption``
-        and all that a :class:`Step` has.  The inertia of the start is None.
-    """
-    trace = as_trace(trace)
-    return {
-        "columns": list(as_columns(columns, trace[0].points)),
-        "points": trace[0].points.tolist(),
-        "steps": [
-            {
-                "caption": caption,
-                "phase": step.phase,
-                "iteration": step.iteration,
-                "changed": step.changed,
-                "inertia": None if step.phase == "start" else step.inertia,
-                "means": step.means.tolist(),
-                "labels": step.labels.tolist(),
-            }
-            for step, caption in zip(trace, captions(trace), strict=True)
-        ],
-    }
-
-
-def from_data(data):
-    """Return the trace that :func:`as_data` wrote down."""
-    points = np.array(data["points"])
-    return [
-        Step(
-            step["phase"],
-            step["iteration"],
-            points,
-            np.array(step["means"]),
-            np.array(step["labels"]),
-            step["changed"],
-        )
-        for step in data["steps"]
-    ]
-
-
-def as_page(trace, *, title, columns=None, files=None):
-    """Return a whole HTML page that shows a player and needs nothing else.
-
-    Parameters
-    ----------
-    trace : list of Step
-    title : str
-    columns : sequence of str, optional
-        The names of the two axes.
-    files : dict, optional
-        The downloads to offer: the text of each link, and its file's name.
-
-    Returns
-    -------
-    str
-    """
-    player = step_player(trace, caption=title, columns=columns)
-    return "\n".join(
-        [
-            '<!DOCTYPE html>\n<html lang="en">\n<head>',
-            '<meta charset="utf-8">',
-            '<meta name="viewport" content="width=device-width">',
-            '<meta name="color-scheme" content="light dark">',
-            f"<title>{escape(title)}</title>\n<style>{STYLE}</style>\n</head>",
-            f"<body>\n<main>\n<h1>{escape(title)}</h1>",
-            markup(player, files),
-            f"</main>\n{script()}\n</body>\n</html>\n",
-        ]
-    )
-
-
-def downloads(files):
-    """Return links to files that belong to a player, as one line of HTML."""
-    links = " · ".join(
-        f'<a href="{escape(name)}" download>{escape(text)}</a>'
-        for text, name in files.items()
-    )
-    return f'<p class="files">Download: {links}</p>'
-
-
 def markup(player, files=None):
     """Return a player without its style and its script."""
     key, trace = _key(player), player.trace
@@ -214,7 +120,7 @@ def markup(player, files=None):
         f"{downloads(files) if files else ''}",
         key=key,
         name=player.caption or "K-means, step by step",
-        style=wearing(_worn(trace), key),
+        style=marker_style(_worn(trace), key),
     )
 
 
@@ -237,10 +143,10 @@ def _storyboard(trace, columns, key):
     What a step has in common with the one before it is drawn only once: an
     update keeps the points of the assignment, an assignment keeps the means.
     """
-    low, high, height = box(*extent(trace))
+    low, high, height = panel_limits(*places_of(trace))
 
     def place(positions):
-        return placed(plane(positions), low, high, height)
+        return panel_places(first_two_columns(positions), low, high, height)
 
     spots, settled = place(trace[0].points), _settled(trace)
     right, down = SIDE + 40, height + 110
@@ -258,7 +164,7 @@ def _storyboard(trace, columns, key):
         for number, (step, points, means) in enumerate(pictures)
     )
     across = min(len(trace), COLUMNS) * right - 36
-    shared = shapes(spots[settled], trace[-1].labels[settled])
+    shared = point_paths(spots[settled], trace[-1].labels[settled])
     return (
         f'<svg viewBox="-2 0 {across} {math.ceil(len(trace) / COLUMNS) * down}'
         f'" font-size="52" role="img" '
@@ -304,7 +210,7 @@ def _points(trace, spots, key):
         yield (
             f'<g id="{key}p{number}">'
             + (f'<use href="#{key}s"/>' if known.any() else "")
-            + shapes(spots[~known], labels[~known])
+            + point_paths(spots[~known], labels[~known])
             + "</g>"
         )
 
@@ -324,7 +230,9 @@ def _means(places, key):
             yield f'<use href="#{key}u{len(ways)}"/>'
             continue
         ways.append(squares)
-        lines = "".join(line(way) for way in np.transpose(ways, (1, 0, 2)))
+        lines = "".join(
+            line_through(way) for way in np.transpose(ways, (1, 0, 2))
+        )
         means = "".join(
             f'<use href="#{key}c{label}" x="{x}" y="{y}"/>'
             for label, (x, y) in enumerate(squares)

@@ -1,29 +1,14 @@
-"""What all players share: element, style and script, and how points are drawn.
+"""Panels, axes and points in the units of an SVG."""
 
-A player is a storyboard first: a picture for each step, and a sentence for
-each.  That is what paper shows, and a browser that runs no script.  Where
-scripts run, ``player.js`` shows one step at a time.
-"""
-
-import hashlib
 from html import escape
-from pathlib import Path
 
 import numpy as np
 from matplotlib.colors import to_hex
 from matplotlib.ticker import MaxNLocator
 
-from helpers.datasets import as_list
-from helpers.drawing.points import (
-    POINT_COLOURS,
-    POINT_SHAPES,
-    kinds_of,
-    room,
-    short,
-)
-
-STYLE = Path(__file__).with_name("player.css").read_text(encoding="utf-8")
-SCRIPT = Path(__file__).with_name("player.js").read_text(encoding="utf-8")
+from helpers.drawing.axes import padded_limits
+from helpers.drawing.captions import shortened
+from helpers.drawing.palette import POINT_COLOURS, POINT_SHAPES, kinds_of
 
 SIDE = 600
 """Width of a panel, in the units of the SVG; a phone shows about half."""
@@ -31,65 +16,9 @@ POINT = 13
 """Width of a point, in the same units."""
 
 
-class Player:
-    """What shows itself in a notebook; its kinds say with which pictures.
-
-    A kind has a method ``sentences``, one for each step, and a method
-    ``markup``, which returns its HTML without the style and the script.
-    """
-
-    def __repr__(self):
-        """Return what a notebook shows where it shows no pictures."""
-        return "\n".join(self.sentences())
-
-    def _repr_html_(self):
-        style = f"<style>{STYLE}</style>"
-        return "\n".join([style, self.markup(), script()])
-
-
-def script():
-    """Return the script of all players, as an element of HTML."""
-    return f"<script>{SCRIPT}</script>"
-
-
-def element(inside, *, key, name, kind=None, style=None):
-    """Return the element of a player around what is in it.
-
-    The key is its name on the page, and the name what screen readers say.
-    """
-    kind = f'data-kind="{kind}" ' if kind else ""
-    style = f' style="{style}"' if style else ""
-    return (
-        f'<step-player {kind}id="{key}" role="group" '
-        f'aria-label="{escape(name)}"{style}>{inside}</step-player>'
-    )
-
-
-def key_of(about, *arrays):
-    """Return a name for a player, so that two on one page keep apart."""
-    digest = hashlib.sha256(repr(about).encode())
-    for array in arrays:
-        digest.update(array.tobytes())
-    return f"k{digest.hexdigest()[:4]}"
-
-
-def as_columns(columns, points):
-    """Return a name for each column of the points."""
-    d = points.shape[1]
-    if columns is None:
-        return tuple(f"x{column}" for column in range(d))
-    names = () if isinstance(columns, str) else as_list(columns, "columns")
-    if len(names) != d:
-        raise ValueError(
-            f"columns must be {d} names, one for each column of the points; "
-            f"got {columns!r}"
-        )
-    return tuple(map(str, names))
-
-
-def box(*places):
+def panel_limits(*places):
     """Return the corners of what a panel shows, and the panel's height."""
-    low, high, alike = room(*places)
+    low, high, alike = padded_limits(*places)
     if not alike:
         return low, high, SIDE * 3 // 4
     width, height = high - low
@@ -99,7 +28,7 @@ def box(*places):
     return middle - shown / 2, middle + shown / 2, height
 
 
-def placed(places, low, high, height):
+def panel_places(places, low, high, height):
     """Return where places of a box are in its panel, in whole units."""
     share = (places - low) / (high - low)
     return np.rint([0, height] + share * [SIDE, -height]).astype(int)
@@ -111,7 +40,7 @@ def frame(low, high, height, columns, key, *, ids="fa", counted="xy"):
     The frame has the first of the ids, and the axes have the second.  Only
     the axes that are counted have ticks.
     """
-    names = [escape(short(name)) for name in (*columns, "")[:2]]
+    names = [escape(shortened(name)) for name in (*columns, "")[:2]]
     across = _ticks(low[0], high[0]) if "x" in counted else []
     up = _ticks(low[1], high[1]) if "y" in counted else []
     x = [round(SIDE * (tick - low[0]) / (high - low)[0]) for tick in across]
@@ -153,7 +82,7 @@ def marker(kind, key, size=POINT):
     )
 
 
-def wearing(kinds, key):
+def marker_style(kinds, key):
     """Return the style by which the rules for kinds of points find markers."""
     return ";".join(f"--sp-{kind}:url(#{key}m{kind})" for kind in kinds)
 
@@ -163,22 +92,22 @@ def _outline(kind, size):
     (corners,) = POINT_SHAPES[kind].to_polygons()
     if len(corners) > 16:  # what is left of a circle
         return f'circle r="{size / 2:g}"'
-    return f'path d="M{_list((size * corners[:-1] * [1, -1]).round(1))}z"'
+    return f'path d="M{_listed((size * corners[:-1] * [1, -1]).round(1))}z"'
 
 
-def line(corners):
+def line_through(corners):
     """Return a line through corners; of no length if there is only one."""
     steps = np.diff(corners, axis=0) if len(corners) > 1 else [0, 0]
-    return f"M{_list(corners[0])}l{_list(steps)}"
+    return f"M{_listed(corners[0])}l{_listed(steps)}"
 
 
-def _list(positions):
+def _listed(positions):
     """Return numbers as SVG lists them."""
     numbers = " ".join(f"{number:g}" for number in np.ravel(positions))
     return numbers.replace(" -", "-")  # a sign parts numbers, too
 
 
-def shapes(spots, labels):
+def point_paths(spots, labels):
     """Return one path for each label, with a shape at each of its corners.
 
     The path winds up and down through bands of points, since short steps are
@@ -188,7 +117,7 @@ def shapes(spots, labels):
     bands = spots[:, 0] // 40
     order = np.lexsort((spots[:, 1] * (-1) ** bands, bands))
     return "".join(
-        f'<path class="sp-{kind}" d="{line(path)}"/>'
+        f'<path class="sp-{kind}" d="{line_through(path)}"/>'
         for kind in np.unique(kinds)
         for path in [spots[order][kinds[order] == kind]]
     )

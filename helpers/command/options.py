@@ -6,9 +6,11 @@ import os
 import re
 from pathlib import Path
 
-from helpers.command.export import KINDS, STARTS
+from helpers.command.export import STARTS
+from helpers.command.files import KINDS
 from helpers.drawing.gif import LONGEST_MS
 
+PROGRAM = "python -m helpers"
 PLAN = Path(__file__).with_name("animations.toml")
 
 
@@ -82,7 +84,6 @@ SHEET = shaped(r".+\.png", "starts.png", Path)
 SPAN = shaped(r"\d{1,9}-\d{1,9}", "0-99", seeds_from)
 SIZE = shaped(r"\d{1,9}x\d{1,9}", "640x480", size_from)
 PLACE = shaped(r"[^,]+(,[^,]+)+", "2.5,6", place_from)
-
 # What reads the value of each option, None for a switch; and its help.
 LISTS = {"columns", "means", "make"}
 DEFAULTS = {

@@ -22,23 +22,18 @@ from PIL import Image
 from PIL.GifImagePlugin import getdata, getheader
 from scipy.spatial.distance import cdist
 
-from helpers.datasets import as_count
-from helpers.drawing.points import (
-    BOLD,
-    GREY,
-    PALE,
-    add_means,
-    add_points,
-    as_trace,
-    extent,
-    heading,
-    plane,
-    set_limits,
-)
+from helpers.checks import as_count
+from helpers.drawing.axes import first_two_columns, places_of, set_limits
+from helpers.drawing.captions import heading
+from helpers.drawing.palette import BOLD, GREY, PALE
+from helpers.drawing.points import add_means, add_points
+from helpers.kmeans import as_trace
+
+__all__ = ["save_gif"]
 
 LONGEST_MS = 655_350
 """How long a GIF can show a frame at most."""
-SMALLEST, LARGEST = 160, 4096
+SMALLEST_SIDE, LARGEST_SIDE = 160, 4096
 """Pixels on a side of a frame."""
 KEPT, WHITE = 0, 1
 """The first numbers of the palette: as in the frame before, and white."""
@@ -120,7 +115,7 @@ def _as_size(size):
             f"got {size!r}"
         ) from error
     return tuple(
-        as_count(side, name, least=SMALLEST, most=LARGEST)
+        as_count(side, name, least=SMALLEST_SIDE, most=LARGEST_SIDE)
         for side, name in [(width, "width"), (height, "height")]
     )
 
@@ -176,7 +171,7 @@ def _draw(trace, canvas, ax, title):
         canvas.restore_region(peopled)
         title.set_path(_centred(heading(step)))
         for artist in means:
-            artist.set_offsets(plane(step.means))
+            artist.set_offsets(first_two_columns(step.means))
         for artist in (title, *means):
             ax.draw_artist(artist)
         yield step
@@ -192,7 +187,7 @@ def _stage(trace, size):
     )
     canvas = FigureCanvasAgg(figure)
     ax = figure.add_axes((0.13, 0.12, 0.84, 0.77))
-    set_limits(ax, *extent(trace))
+    set_limits(ax, *places_of(trace))
     ax.locator_params(nbins=4, steps=[1, 2, 5, 10])
     ax.ticklabel_format(scilimits=(-2, 4))  # or the margin cuts them off
     canvas.draw()

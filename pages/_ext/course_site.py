@@ -10,8 +10,8 @@ from jupyter_cache import get_cache
 from jupyter_cache.readers import get_reader
 
 from helpers import save_gif, storyboard
-from helpers.boards import steps as player
-from helpers.boards import svg as panels
+from helpers.boards.numbers import from_data
+from helpers.boards.player import SCRIPT, STYLE, downloads
 from helpers.command.export import save_png
 
 
@@ -72,7 +72,7 @@ def equip_players(app, pagename, templatename, context, doctree):
     body = context.get("body", "")
     if "<step-player" not in body:
         return
-    for brought_along in (f"<style>{panels.STYLE}</style>", f"<script>{panels.SCRIPT}</script>"):
+    for brought_along in (f"<style>{STYLE}</style>", f"<script>{SCRIPT}</script>"):
         body = body.replace(brought_along, "")
     app.add_css_file("player.css")
     app.add_js_file("player.js", loading_method="defer")
@@ -83,7 +83,7 @@ def equip_players(app, pagename, templatename, context, doctree):
         name = f"{pagename}-{list(kept).index(match[1]) + 1}"
         files = write_downloads(kept[match[1]], app.outdir / "_downloads", name)
         links = {text: context["pathto"](f"_downloads/{name}", 1) for text, name in files.items()}
-        return match[0].removesuffix("</step-player>") + player.downloads(links) + "</step-player>"
+        return match[0].removesuffix("</step-player>") + downloads(links) + "</step-player>"
 
     pattern = r'<step-player id="(\w+)".*?</step-player>'
     context["body"] = re.sub(pattern, with_downloads, body, flags=re.S)
@@ -112,7 +112,7 @@ def write_downloads(data, folder, name):
     files = {"GIF": f"{name}.gif", "storyboard": f"{name}.png", "data": f"{name}.json"}
     gif, picture, numbers = (folder / file for file in files.values())
     gif.parent.mkdir(parents=True, exist_ok=True)
-    trace = player.from_data(data)
+    trace = from_data(data)
     save_gif(trace, gif)
     save_png(storyboard(trace), picture)
     numbers.write_text(json.dumps(data), encoding="utf-8")

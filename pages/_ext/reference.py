@@ -1,6 +1,7 @@
 """Write the pages that list things: every exercise, and every public name of helpers."""
 
 import inspect
+import pkgutil
 import re
 from importlib import import_module
 from pathlib import Path
@@ -12,7 +13,10 @@ from sphinx.util.docutils import SphinxDirective
 import helpers
 
 EXERCISE = r"^```\{exercise-start\} (.+)\n:label: (\S+)\n```$"
-MODULE = r"^\| `helpers/(\w+)\.py`"
+MODULE = r"^\| `helpers/(\w+)(?:\.py|/)`"
+"""A line of the README about a module of the package, or about a wing of several."""
+LONGEST = 60
+"""How many characters of a value a narrow page has room for."""
 
 
 class Exercises(SphinxDirective):
@@ -38,23 +42,33 @@ class Helpers(SphinxDirective):
         readme = Path(self.env.srcdir, "README.md").read_text(encoding="utf-8")
         lines = []
         for module in re.findall(MODULE, readme, flags=re.M):
-            names = public_names(module)
-            if names:
+            entries = [
+                line
+                for part in modules_of(module)
+                for name, kind in public_names(part).items()
+                for line in entry_of(part, name, kind)
+            ]
+            if entries:
                 about = inspect.getdoc(import_module(f"helpers.{module}"))
                 lines += ["", f"## {module}", "", "```{eval-rst}", ".. currentmodule:: helpers"]
-                lines += ["", about, ""]
-                for name, kind in names.items():
-                    lines += entry_of(module, name, kind)
-                lines += ["```"]
+                lines += ["", about, "", *entries, "```"]
         return self.parse_text_to_nodes("\n".join(lines), allow_section_headings=True)
+
+
+def modules_of(module):
+    """Return the modules of a wing, or a module that is in none, by their dotted names."""
+    found = import_module(f"helpers.{module}")
+    inside = pkgutil.iter_modules(getattr(found, "__path__", []))
+    return [f"helpers.{module}.{part.name}" for part in inside] or [f"helpers.{module}"]
 
 
 def entry_of(module, name, kind):
     """Return the lines that let autodoc document a name."""
     value = getattr(helpers, name)
     if kind == "data":  # autodoc would look for its words in helpers/__init__.py
-        about = ModuleAnalyzer.for_module(f"helpers.{module}").find_attr_docs()[("", name)]
-        return [f".. data:: {name}", f"   :value: {value!r}", "", *(f"   {line}" for line in about)]
+        about = ModuleAnalyzer.for_module(module).find_attr_docs()[("", name)]
+        shown = [f"   :value: {value!r}"] if len(repr(value)) <= LONGEST else []
+        return [f".. data:: {name}", *shown, "", *(f"   {line}" for line in about)]
     # A named tuple says of its fields only that they are fields.
     members = kind == "class" and not issubclass(value, tuple)
     return [f".. auto{kind}:: {name}", *(["   :members:"] if members else [])]
@@ -62,9 +76,10 @@ def entry_of(module, name, kind):
 
 def public_names(module):
     """Return the public names of a module in the order of its lines, with their kinds."""
-    source = Path(helpers.__file__).with_name(f"{module}.py").read_text(encoding="utf-8")
+    found = import_module(module)
+    source, public = inspect.getsource(found), getattr(found, "__all__", [])
     defined = re.findall(r"^(?:def |class )?(\w+)\b(?=[(:]| =)", source, flags=re.M)
-    values = {name: getattr(helpers, name) for name in defined if name in helpers.__all__}
+    values = {name: getattr(helpers, name) for name in defined if name in public}
     return {name: kind_of(value) for name, value in values.items()}
 
 

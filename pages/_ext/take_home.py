@@ -97,10 +97,13 @@ def fill(folder, root):
 def copy_package(root, folder):
     """Copy the package and what its installation needs, and nothing that lies there by chance."""
     project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))
-    (folder / "helpers").mkdir(parents=True)
-    for pattern in ["*.py", *project["tool"]["setuptools"]["package-data"]["helpers"]]:
-        for path in root.glob(f"helpers/{pattern}"):
-            shutil.copy(path, folder / "helpers")
+    settings = project["tool"]["setuptools"]
+    for package in settings["packages"]:
+        place = folder / package.replace(".", "/")
+        place.mkdir(parents=True)
+        for pattern in ["*.py", *settings["package-data"].get(package, [])]:
+            for path in (root / place.relative_to(folder)).glob(pattern):
+                shutil.copy(path, place)
     for name in ("LICENSE", "README.md", "pyproject.toml"):
         shutil.copy(root / name, folder)
     for path in filter(Path.is_file, folder.rglob("*")):

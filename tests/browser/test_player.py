@@ -20,9 +20,10 @@ from helpers import (
     save_gif,
     step_player,
 )
-from helpers.boards.steps import from_data, markup
-from helpers.boards.svg import SCRIPT, STYLE
-from helpers.drawing.points import captions
+from helpers.boards.numbers import from_data
+from helpers.boards.player import SCRIPT, STYLE
+from helpers.boards.steps import markup
+from helpers.drawing.captions import captions
 
 CHAPTER = "notebooks/12-k-means-step-by-step.html"
 NOTEBOOKS = (Path(__file__).parents[2] / "notebooks").glob("*.md")

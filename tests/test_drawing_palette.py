@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 from matplotlib.colors import to_rgb
 
-from helpers.drawing.points import BOLD, GREY, PALE, SHAPES, ink_on
+from helpers import BOLD, PALE, SHAPES
+from helpers.drawing.palette import GREY, ink_on
 
 WHITE, NIGHT = to_rgb("white"), to_rgb("#14181e")  # the grounds of the site's two themes
 # What is left of linear red, green and blue when one kind of cone is missing: Machado, Oliveira &

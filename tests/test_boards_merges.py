@@ -12,12 +12,12 @@ from IPython.core.formatters import DisplayFormatter
 from numpy.testing import assert_allclose, assert_array_equal
 from scipy.cluster.hierarchy import linkage
 
-from helpers import agglomerate, cut, meetups, merge_player
-from helpers.boards.merges import NUMBERED, Tree, labelings, newest
+from helpers import PALE, UNASSIGNED, agglomerate, cut, meetups, merge_player
+from helpers.boards.merges import labelings, newest
 from helpers.boards.svg import SIDE
-from helpers.drawing.points import PALE, brackets, cut_height, leaf_order
+from helpers.boards.tree import Tree
+from helpers.drawing.tree import MOST_NUMBERED, brackets, cut_height, leaf_order
 from helpers.hierarchy import LINKAGES
-from helpers.kmeans import UNASSIGNED
 
 HOMES = meetups()
 MERGES = agglomerate(HOMES)
@@ -193,7 +193,7 @@ def test_twenty_points_are_light():
 
 
 def test_as_many_points_as_there_is_room_for_are_shown_and_still_light():
-    points = RNG.normal(size=(NUMBERED, 2))
+    points = RNG.normal(size=(MOST_NUMBERED, 2))
     assert len(merge_player(points, agglomerate(points)).markup().encode()) <= 60_000
 
 

@@ -13,16 +13,21 @@ from IPython.core.formatters import DisplayFormatter
 from numpy.testing import assert_allclose, assert_array_equal
 
 from helpers import grid_means, lloyd, random_means, sample_blobs, step_player
-from helpers.boards.steps import SQUARE, as_data, as_page, from_data, markup
-from helpers.boards.svg import SIDE, STYLE
-from helpers.drawing.points import POINT_SHAPES, captions, heading, kinds_of, plane
+from helpers.boards.numbers import as_data, from_data
+from helpers.boards.page import as_page
+from helpers.boards.player import STYLE
+from helpers.boards.steps import SQUARE, markup
+from helpers.boards.svg import SIDE
+from helpers.drawing.axes import first_two_columns
+from helpers.drawing.captions import captions, heading
+from helpers.drawing.palette import POINT_SHAPES, kinds_of
 
 POINTS_200, _ = sample_blobs(200, grid_means(4), std=1.0, rng=0)
 LONG = lloyd(POINTS_200, random_means(POINTS_200, 4, rng=10), max_iter=7)
 IN_A_FRESH_PROCESS = f"""
 import sys
 sys.path.insert(0, {str(__file__.rpartition("/")[0])!r})
-from test_player import LONG, step_player
+from test_boards_steps import LONG, step_player
 sys.stdout.buffer.write(step_player(LONG)._repr_html_().encode())
 """
 
@@ -68,7 +73,7 @@ def in_units(positions, soup, trace):
     x = [(float(t["x"]), float(t.text)) for t in texts[:-1] if t.get("text-anchor") != "end"]
     y = [(float(t["y"]) - 8, float(t.text)) for t in texts if t.get("text-anchor") == "end"]
     columns = []
-    for values, ticks in zip(plane(positions).T, (x, y), strict=True):
+    for values, ticks in zip(first_two_columns(positions).T, (x, y), strict=True):
         (here, low), (there, high) = ticks[0], ticks[-1]
         columns.append(here + (values - low) * (there - here) / (high - low))
     return np.transpose(columns)

@@ -15,9 +15,9 @@ from numpy.testing import assert_array_equal
 from PIL import Image
 from PIL.GifImagePlugin import getdata
 
-from helpers import animation, grid_means, lloyd, random_means, sample_blobs, save_gif
+from helpers import BOLD, PALE, grid_means, lloyd, random_means, sample_blobs, save_gif
 from helpers.drawing.gif import _nearest, _palette
-from helpers.drawing.points import BOLD, GREY, PALE
+from helpers.drawing.palette import GREY
 
 WHITE = (255, 255, 255)
 
@@ -31,7 +31,7 @@ TRACE = a_trace()
 A_TRACE_IN_A_FRESH_PROCESS = f"""
 import sys
 sys.path.insert(0, {str(__file__.rpartition("/")[0])!r})
-from test_animation import TRACE, save_gif
+from test_drawing_gif import TRACE, save_gif
 save_gif(TRACE, sys.argv[1])
 """
 
@@ -261,7 +261,7 @@ def interrupted(monkeypatch, request):
             raise request.param
         return left.pop()(*args, **options)
 
-    monkeypatch.setattr(animation, "getdata", write_two_frames)
+    monkeypatch.setattr("helpers.drawing.gif.getdata", write_two_frames)
     return pytest.raises(type(request.param), match=str(request.param))
 
 

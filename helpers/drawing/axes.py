@@ -1,0 +1,44 @@
+"""What is drawn where: two columns, and axes with room for all of a trace."""
+
+import numpy as np
+
+FIGURE_SIZE = (5, 4)
+"""Inches; small, so that a phone shows the text large enough."""
+
+
+def first_two_columns(points):
+    """Return the two columns that are drawn; a single one lies at height 0."""
+    return np.pad(points, ((0, 0), (0, 1)))[:, :2]
+
+
+def places_of(trace):
+    """Return all places that points and means of a trace ever take."""
+    return trace[0].points, *(step.means for step in trace)
+
+
+def set_limits(ax, *places):
+    """Give the axes room for all places, and one scale in both directions.
+
+    With the same scale, the nearest mean on the page is the nearest mean in
+    the numbers.  Columns whose spreads differ by more than ten times are drawn
+    to fill the axes instead.
+    """
+    low, high, alike = padded_limits(*places)
+    ax.set(xlim=(low[0], high[0]), ylim=(low[1], high[1]))
+    ax.set_aspect("equal" if alike else "auto")
+
+
+def padded_limits(*places):
+    """Return the corners of a box with room for all places, and its kind.
+
+    The last value tells whether its sides are alike enough for one scale.
+    """
+    everything = first_two_columns(np.vstack(places))
+    low, high = everything.min(axis=0), everything.max(axis=0)
+    far = np.maximum(np.abs(low), np.abs(high))
+    # Next to a number far from 0 nothing is as near as 1.
+    margin = np.where(high > low, 0.1 * (high - low), np.maximum(1, far / 1e9))
+    margin = np.maximum(margin, far / 1e15)
+    low, high = low - margin, high + margin
+    width, height = high - low
+    return low, high, height < 10 * width < 100 * height

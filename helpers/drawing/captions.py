@@ -1,0 +1,101 @@
+"""Say in words what a step has done."""
+
+from helpers.kmeans import Step, as_trace
+
+__all__ = ["describe"]
+
+
+def describe(step, previous=None):
+    """Say in one sentence what happened in a step.
+
+    Parameters
+    ----------
+    step : Step
+    previous : Step, optional
+        The step before it; then the sentence tells what the inertia was, too.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> from helpers import lloyd
+    >>> trace = lloyd([[0], [2], [9]], [[0], [2]])
+    >>> describe(trace[3])
+    'Assignment 1: 1 point changed label; inertia 16.25'
+    >>> describe(trace[4], trace[3])
+    'Update 2: the means moved to their points; inertia 16.25 → 2'
+    """
+    if not isinstance(step, Step):
+        raise ValueError(f"step must be a Step of a trace; got {step!r}")
+    if step.phase == "start":
+        means = counted(len(step.means), "mean")
+        return f"Start: {means}, and no point has a label"
+    what = {
+        "assign": f"{counted(step.changed, 'point')} changed label",
+        "update": "the means moved to their points",
+    }[step.phase]
+    inertia = _short_inertia(step)
+    if previous is not None and previous.phase != "start":
+        inertia = f"{_short_inertia(previous)} → {inertia}"
+    return f"{heading(step)}: {what}; inertia {inertia}"
+
+
+def captions(trace):
+    """Say in one sentence a step what happened in a whole run.
+
+    Parameters
+    ----------
+    trace : list of Step
+
+    Returns
+    -------
+    list of str
+        The description of each step, told with the step before it.
+
+    Raises
+    ------
+    ValueError
+        If ``trace`` has no steps.
+
+    Examples
+    --------
+    >>> from helpers import lloyd
+    >>> for caption in captions(lloyd([[0], [4]], [[1]])):
+    ...     print(caption)
+    Start: 1 mean, and no point has a label
+    Assignment 0: 2 points changed label; inertia 10
+    Update 1: the means moved to their points; inertia 10 → 8
+    Assignment 1: no points changed label; inertia 8 → 8
+    """
+    trace = as_trace(trace)
+    return [
+        describe(step, previous)
+        for step, previous in zip(trace, [None, *trace], strict=False)
+    ]
+
+
+def heading(step):
+    """Return a title of one or two words."""
+    return {
+        "start": "Start",
+        "assign": f"Assignment {step.iteration}",
+        "update": f"Update {step.iteration}",
+    }[step.phase]
+
+
+def _short_inertia(step):
+    """Return the inertia of a step in about four digits."""
+    tenths = 100 <= step.inertia < 1e7
+    return f"{step.inertia:.1f}" if tenths else f"{step.inertia:.4g}"
+
+
+def counted(number, noun):
+    """Return a number with its noun."""
+    return f"{number or 'no'} {noun}{'' if number == 1 else 's'}"
+
+
+def shortened(name):
+    """Return the name of a column in at most 30 characters."""
+    return name if len(name) <= 30 else f"{name[:29]}…"

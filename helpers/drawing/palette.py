@@ -1,0 +1,43 @@
+"""The colours of the course, and the shapes that go with them."""
+
+import numpy as np
+from matplotlib import colormaps
+from matplotlib.colors import to_rgb
+from matplotlib.markers import MarkerStyle
+
+from helpers.kmeans import UNASSIGNED
+
+__all__ = ["BOLD", "PALE", "SHAPES"]
+
+# All pairs but the greys, which are for points without a label.
+_PAIRS = [pair for pair in range(10) if pair != 7]
+BOLD = [colormaps["tab20"].colors[2 * pair] for pair in _PAIRS]
+"""The colours of the means; label 9 begins again with the first."""
+PALE = [colormaps["tab20"].colors[2 * pair + 1] for pair in _PAIRS]
+"""The colours of the points, each the pale one of a bold colour's pair."""
+GREY = to_rgb("lightgrey")
+"""The colour of points without a label."""
+SHAPES = ["o", "^", "D", "v", "P", "<", "X", ">", "p"]
+"""The markers of the points, one for each pair of colours."""
+
+
+def kinds_of(labels):
+    """Return where the shape and colour of each label stand in their lists."""
+    return np.where(labels == UNASSIGNED, 0, labels % len(PALE) + 1)
+
+
+def ink_on(colour):
+    """Return the colour of a number that can be read on a bold colour."""
+    return "white" if colour @ [0.2126, 0.7152, 0.0722] < 0.45 else "black"
+
+
+def marker_outline(name):
+    """Return the outline of a marker."""
+    marker = MarkerStyle(name)
+    return marker.get_path().transformed(marker.get_transform())
+
+
+POINT_SHAPES = [marker_outline("o"), *map(marker_outline, SHAPES)]
+"""The outline of points without a label, then of each label's points."""
+POINT_COLOURS = [GREY, *PALE]
+"""The colour of points without a label, then of each label's points."""

@@ -1,0 +1,92 @@
+"""Draw small grey pictures in rows."""
+
+import math
+
+import numpy as np
+
+from helpers.checks import as_count, as_list, as_points
+from helpers.drawing.axes import FIGURE_SIZE
+from helpers.drawing.palette import GREY
+
+__all__ = ["plot_pictures"]
+
+
+def plot_pictures(pictures, names=None, *, columns=6, ax=None):
+    """Draw small grey pictures row by row, and their names above them.
+
+    The largest number of all pictures is black and the smallest white, so
+    that shades can be compared from one picture to the next.
+
+    Parameters
+    ----------
+    pictures : array, shape (n, height, width)
+    names : sequence, shape (n,), optional
+    columns : int
+        How many pictures stand side by side.
+    ax : matplotlib Axes, optional
+        Where to draw; a new figure if not given.
+
+    Returns
+    -------
+    matplotlib Axes
+
+    Raises
+    ------
+    ValueError
+        If ``pictures`` do not have three dimensions, are empty, not finite or
+        not numeric, there is not one name for each, or ``columns`` is not a
+        whole number of at least 1.
+    """
+    pictures = as_pictures(pictures)
+    names = as_list([""] * len(pictures) if names is None else names, "names")
+    if len(names) != len(pictures):
+        raise ValueError(
+            f"names must be one for each of the {len(pictures)} pictures; "
+            f"got {len(names)}"
+        )
+    columns = as_count(columns, "columns")
+
+    _, height, width = np.add(pictures.shape, 1)  # one pixel stays free
+    inch = columns * width / FIGURE_SIZE[0]  # pixels to an inch of the page
+    if any(names):
+        height += 0.2 * inch
+    size = columns * width, math.ceil(len(pictures) / columns) * height
+    if ax is None:
+        import matplotlib.pyplot as plt
+
+        _, ax = plt.subplots(figsize=np.divide(size, inch))
+        ax.set_position([0, 0, 1, 1])
+    for i, (picture, name) in enumerate(zip(pictures, names, strict=True)):
+        row, column = divmod(i, columns)
+        low = (row + 1) * height - 0.5
+        _add_picture(ax, picture, column * width + 0.5, low, name)
+    for image in ax.images:
+        image.set_clim(pictures.min(), pictures.max())
+    ax.set(xlim=(0, size[0]), ylim=(size[1], 0))
+    ax.set_axis_off()
+    return ax
+
+
+def as_pictures(pictures):
+    """Return pictures as floats, or say what is wrong with them."""
+    array = np.asarray(pictures)
+    if array.ndim != 3 or array.size == 0:
+        raise ValueError(
+            "pictures must have three dimensions: how many there are, their "
+            f"height and their width; these have shape {array.shape}"
+        )
+    return as_points(array.reshape(len(array), -1), "pictures").reshape(
+        array.shape
+    )
+
+
+def _add_picture(ax, picture, left, low, name):
+    """Put a picture with a thin frame on the axes, and its name above it."""
+    height, width = picture.shape
+    box = (left, left + width, low, low - height)
+    ax.imshow(picture, cmap="gray_r", extent=box, interpolation="nearest")
+    x, y = np.take(box, [0, 1, 1, 0, 0]), np.take(box, [2, 2, 3, 3, 2])
+    ax.plot(x, y, color=GREY, linewidth=0.8)
+    ax.text(
+        left + width / 2, low - height - 0.2, name, ha="center", va="bottom"
+    )

@@ -1,0 +1,105 @@
+"""Draw several steps side by side: all of one run, or one of each run."""
+
+import math
+
+import numpy as np
+
+from helpers.checks import as_count
+from helpers.drawing.axes import first_two_columns, places_of, set_limits
+from helpers.drawing.captions import heading
+from helpers.drawing.points import add_means, add_points
+from helpers.kmeans import as_trace
+
+__all__ = ["contact_sheet", "storyboard"]
+
+
+def storyboard(trace, *, columns=3):
+    """Draw each step in a panel of its own, with the ways the means came.
+
+    Parameters
+    ----------
+    trace : list of Step
+    columns : int
+        How many panels stand side by side.
+
+    Returns
+    -------
+    matplotlib Figure
+
+    Raises
+    ------
+    ValueError
+        If ``trace`` has no steps, or ``columns`` is not a whole number of at
+        least 1.
+    """
+    trace = as_trace(trace)
+    figure, axes = _panels(trace, columns, side=2)
+
+    ways = np.array([first_two_columns(step.means) for step in trace])
+    for i, (ax, step) in enumerate(zip(axes, trace, strict=True)):
+        x, y = ways[: i + 1].T
+        ax.plot(x.T, y.T, color="black", linewidth=1, zorder=2.5)
+        ax.set_title(heading(step), fontsize="large")
+        if step.phase == "assign":
+            ax.set_xlabel(f"{step.changed} changed", fontsize="large")
+    return figure
+
+
+def contact_sheet(steps, titles, *, columns=4):
+    """Draw steps of several runs side by side, to choose among them.
+
+    Parameters
+    ----------
+    steps : list of Step
+        Such as the last step of each run, all of the same points.
+    titles : list of str
+        What stands above each step.
+    columns : int
+        How many panels stand side by side.
+
+    Returns
+    -------
+    matplotlib Figure
+
+    Raises
+    ------
+    ValueError
+        If there are no steps, they have other points or another number of
+        means than the first, there is not one title for each, or ``columns``
+        is not a whole number of at least 1.
+    """
+    steps = as_trace(steps)
+    if len(titles) != len(steps):
+        raise ValueError(
+            f"titles must be one for each of the {len(steps)} steps; "
+            f"got {len(titles)}"
+        )
+    figure, axes = _panels(steps, columns, side=2.5)
+    for ax, title in zip(axes, titles, strict=True):
+        ax.set_title(title, fontsize="medium")
+    return figure
+
+
+def _panels(steps, columns, side):
+    """Draw each step in a panel, and return the figure and the panels."""
+    import matplotlib.pyplot as plt
+
+    columns = min(as_count(columns, "columns"), len(steps))
+    rows = math.ceil(len(steps) / columns)
+    figure, axes = plt.subplots(
+        rows,
+        columns,
+        figsize=(side * columns, side * rows),
+        squeeze=False,
+        layout="constrained",
+    )
+    for ax in axes.flat[len(steps) :]:
+        ax.remove()
+
+    panels = axes.flat[: len(steps)]
+    for ax, step in zip(panels, steps, strict=True):
+        set_limits(ax, *places_of(steps))
+        add_points(ax, step.points, step.labels, size=12)
+        add_means(ax, step.means)
+        ax.set(xticks=[], yticks=[])
+    return figure, panels

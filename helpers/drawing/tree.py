@@ -1,0 +1,165 @@
+"""Draw merges as a dendrogram: a tree of brackets."""
+
+import numpy as np
+from matplotlib.collections import LineCollection
+from scipy.cluster.hierarchy import leaves_list
+
+from helpers.drawing.palette import BOLD, kinds_of
+from helpers.drawing.points import add_points
+from helpers.hierarchy import as_merges, cut
+from helpers.kmeans import UNASSIGNED
+
+__all__ = ["plot_dendrogram"]
+
+MOST_NUMBERED = 30
+"""Up to how many points a dendrogram has room for numbers."""
+
+
+def plot_dendrogram(merges, k=None, *, ax=None):
+    """Draw merges as a tree of brackets, each as high as its merge.
+
+    Points stand along the bottom.  A bracket joins two clusters and wears the
+    number of its merge; the first one is 1.  Both, and the numbers of the
+    points, are left out for more than 30 points.
+
+    Parameters
+    ----------
+    merges : list of Merge, or array, shape (n-1, 4)
+        Such as :func:`helpers.agglomerate` or
+        ``scipy.cluster.hierarchy.linkage`` returns.
+    k : int, optional
+        Colour the clusters that are left when the last k-1 merges are undone,
+        with labels as :func:`helpers.cut` gives them, and draw a dashed line
+        between the merges that stay and those that are undone.
+    ax : matplotlib Axes, optional
+        Where to draw; a new figure if not given.
+
+    Returns
+    -------
+    matplotlib Axes
+
+    Raises
+    ------
+    ValueError
+        If ``merges`` are no such list, or ``k`` is not a whole number from 1
+        to n.
+    """
+    merges = as_merges(merges)
+    n, corners, order = len(merges) + 1, brackets(merges), leaf_order(merges)
+    labels = np.full(n, UNASSIGNED) if k is None else cut(merges, k)
+    if ax is None:
+        import matplotlib.pyplot as plt
+
+        _, ax = plt.subplots(figsize=(5, 5), layout="constrained")
+
+    kinds = kinds_of(labels_of_merges(merges, labels, k))
+    add_brackets(ax, corners, np.array([(0, 0, 0), *BOLD])[kinds])
+    top = max([merge.height for merge in merges], default=0) or 1.0
+    ax.set(xlim=(-1, n), ylim=(-0.04 * top, 1.08 * top), ylabel="height")
+    if n <= MOST_NUMBERED:
+        _add_leaves(ax, order, labels)
+        _number_brackets(ax, corners)
+    else:
+        ax.set_xticks([])
+    if k is not None:
+        ax.axhline(cut_height(merges, k), color="black", linestyle="dashed")
+    return ax
+
+
+def leaf_order(merges):
+    """Return the points as they stand along the bottom of a dendrogram.
+
+    No branches cross then: the points of each cluster stand side by side,
+    those of its left part first.
+    """
+    return leaves_list(np.array(merges)) if merges else np.zeros(1, dtype=int)
+
+
+def brackets(merges):
+    """Return the four corners of the bracket of each merge.
+
+    Points stand at 0, 1, ..., n-1 along the bottom, in their leaf order, and
+    a cluster hangs from the middle of its bracket.
+
+    Parameters
+    ----------
+    merges : list of Merge
+
+    Returns
+    -------
+    array, shape (n-1, 4, 2)
+        Up the left side, and down the right one.
+
+    Examples
+    --------
+    >>> from helpers import agglomerate
+    >>> for corners in brackets(agglomerate([[0], [1], [5]])).tolist():
+    ...     print(corners)
+    [[1.0, 0.0], [1.0, 1.0], [2.0, 1.0], [2.0, 0.0]]
+    [[0.0, 0.0], [0.0, 4.0], [1.5, 4.0], [1.5, 1.0]]
+    """
+    n = len(merges) + 1
+    x, y = np.zeros((2, 2 * n - 1))
+    x[leaf_order(merges)] = np.arange(n)
+    for i, (left, right, height, _) in enumerate(merges):
+        x[n + i], y[n + i] = (x[left] + x[right]) / 2, height
+
+    sides = np.array([merge[:2] for merge in merges], dtype=int).reshape(-1, 2)
+    corners = np.empty((n - 1, 4, 2))
+    corners[..., 0] = x[sides[:, [0, 0, 1, 1]]]
+    corners[:, [0, 3], 1] = y[sides]
+    corners[:, 1:3, 1] = y[n:, np.newaxis]
+    return corners
+
+
+def labels_of_merges(merges, labels, k):
+    """Return the label of the cluster that each merge is within, if any."""
+    n = len(merges) + 1
+    within = np.append(labels, np.full(n - 1, UNASSIGNED))
+    for i, merge in enumerate(merges[: n - (k or n)]):
+        within[n + i] = within[merge.left]
+    return within[n:]
+
+
+def cut_height(merges, k):
+    """Return the height between the merges that a cut keeps and undoes."""
+    heights = [0.0, *(merge.height for merge in merges)]
+    kept = len(heights) - k
+    if k == 1:
+        return 1.04 * heights[-1]
+    return (heights[kept] + heights[kept + 1]) / 2
+
+
+def add_brackets(ax, corners, colours):
+    """Put brackets on the axes; many are thin."""
+    lines = LineCollection(
+        corners,
+        colors=colours,
+        linewidths=1.5 if len(corners) < MOST_NUMBERED else 0.8,
+        capstyle="projecting",
+        zorder=2,
+    )
+    return ax.add_collection(lines, autolim=False)
+
+
+def _add_leaves(ax, order, labels):
+    """Put points along the bottom, in their leaf order, over their numbers."""
+    ax.set_xticks(range(len(order)), order)
+    ax.tick_params(axis="x", length=0, rotation=90)
+    feet = np.column_stack([np.arange(len(order)), np.zeros(len(order))])
+    add_points(ax, feet, labels[order]).set(zorder=3, clip_on=False)
+
+
+def _number_brackets(ax, corners):
+    """Put the number of each merge on its bracket, or above if one is near."""
+    middles = corners[:, 1:3].mean(axis=1)
+    near = 1.7, 0.05 * corners[:, :, 1].max(initial=0)
+    for number, middle in enumerate(middles, start=1):
+        beside = np.abs(middles[: number - 1] - middle) < near
+        ax.annotate(
+            str(number),
+            middle,
+            ha="center",
+            va="bottom" if beside.all(axis=1).any() else "center",
+            bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.5},
+        )

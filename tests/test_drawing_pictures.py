@@ -1,0 +1,88 @@
+"""Small grey pictures in rows."""
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+from examples import BAD_COUNTS
+from numpy.testing import assert_array_equal
+
+from helpers import (
+    plot_pictures,
+)
+
+PICTURES = np.arange(7 * 3 * 2).reshape(7, 3, 2)
+
+
+def test_every_picture_is_drawn_upright_in_its_own_frame():
+    ax = plot_pictures(PICTURES, columns=3)
+    assert len(ax.images) == len(ax.lines) == 7
+    for image, frame, picture in zip(ax.images, ax.lines, PICTURES, strict=True):
+        assert_array_equal(image.get_array(), picture)
+        left, right, bottom, top = image.get_extent()
+        assert (right - left, bottom - top) == (2, 3)  # the axis points down
+        assert {*frame.get_xdata()} == {left, right}
+        assert {*frame.get_ydata()} == {bottom, top}
+    assert ax.yaxis_inverted() and not ax.axison
+
+
+def test_pictures_stand_row_by_row_without_overlap_inside_the_axes():
+    ax = plot_pictures(PICTURES, columns=3)
+    boxes = np.array([image.get_extent() for image in ax.images])
+    assert_array_equal(boxes[:3, 2:], boxes[[0, 0, 0], 2:])  # one row
+    assert_array_equal(boxes[[0, 3, 6], :2], boxes[[0, 0, 0], :2])  # one column
+    assert (boxes[1:3, 0] > boxes[:2, 1]).all()
+    assert (boxes[[3, 6], 3] > boxes[[0, 3], 2]).all()
+    low, high = np.sort([ax.get_xlim(), ax.get_ylim()]).T
+    assert (boxes.min(axis=0)[[0, 3]] >= low).all()
+    assert (boxes.max(axis=0)[[1, 2]] <= high).all()
+
+
+def test_the_shades_of_all_pictures_can_be_compared():
+    ax = plot_pictures(PICTURES)
+    assert {image.get_clim() for image in ax.images} == {(0, 41)}
+    assert ax.images[0].get_cmap().name == "gray_r"  # large is dark
+
+
+@pytest.mark.parametrize("columns", [2, 6, 10])
+def test_names_stand_above_their_pictures_and_touch_no_other(columns):
+    ax = plot_pictures(PICTURES, "abcdefg", columns=columns)
+    assert [text.get_text() for text in ax.texts] == [*"abcdefg"]
+    ax.figure.canvas.draw()
+    frames = [frame.get_window_extent() for frame in ax.lines]
+    for text, own in zip(ax.texts, frames, strict=True):
+        box = text.get_window_extent()
+        assert own.x0 < (box.x0 + box.x1) / 2 < own.x1
+        assert box.y0 > own.y1 - 1
+        assert not any(box.overlaps(frame) for frame in frames if frame is not own)
+        assert box.y1 <= ax.figure.bbox.y1
+
+
+def test_pictures_go_where_they_are_told():
+    _, ax = plt.subplots()
+    assert plot_pictures(PICTURES, ax=ax) is ax
+    assert len(plt.get_fignums()) == 1
+
+
+@pytest.mark.parametrize(
+    ("pictures", "words"),
+    [
+        (PICTURES[0], "three dimensions"),
+        (np.zeros((0, 8, 8)), "three dimensions"),
+        (np.full((1, 2, 2), np.nan), "finite"),
+        (np.full((1, 2, 2), "a"), "numbers only"),
+    ],
+)
+def test_pictures_say_what_is_wrong_with_them(pictures, words):
+    with pytest.raises(ValueError, match=f"pictures must .*{words}"):
+        plot_pictures(pictures)
+
+
+def test_each_picture_needs_a_name_or_none_does():
+    with pytest.raises(ValueError, match="names must be one for each of the 7 pictures; got 2"):
+        plot_pictures(PICTURES, "ab")
+
+
+@pytest.mark.parametrize("columns", BAD_COUNTS)
+def test_pictures_need_a_whole_number_of_columns(columns):
+    with pytest.raises(ValueError, match="columns must be a whole number of at least 1"):
+        plot_pictures(PICTURES, columns=columns)

@@ -1,0 +1,140 @@
+"""A dendrogram: the artists on the axes are read."""
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+from artists import colours, places
+from numpy.testing import assert_allclose, assert_array_equal
+from scipy.cluster.hierarchy import dendrogram
+
+from helpers import (
+    BOLD,
+    PALE,
+    agglomerate,
+    cut,
+    meetups,
+    plot_dendrogram,
+    plot_points,
+)
+from helpers.drawing.palette import GREY
+from helpers.drawing.tree import MOST_NUMBERED, brackets, leaf_order
+
+MERGES = agglomerate(meetups())
+
+
+def tops(ax):
+    """Return the bracket of each merge, and where the number of each stands."""
+    corners = np.array(ax.collections[0].get_segments())
+    return corners, np.array([text.xyann for text in ax.texts])
+
+
+@pytest.mark.parametrize("linkage", ["single", "complete", "average", "ward"])
+def test_brackets_are_those_that_scipy_draws(linkage):
+    merges = agglomerate(np.random.default_rng(0).normal(size=(40, 2)), linkage=linkage)
+    theirs = dendrogram(np.array(merges), no_plot=True)
+    scipys = np.stack([theirs["icoord"], theirs["dcoord"]], axis=2)
+    scipys[..., 0] = (scipys[..., 0] - 5) / 10  # SciPy's points stand at 5, 15, 25, ...
+    assert leaf_order(merges).tolist() == theirs["leaves"]
+    assert_allclose(sorted(brackets(merges).tolist()), sorted(scipys.tolist()))
+
+
+def test_each_bracket_is_as_high_as_its_merge_and_wears_its_number():
+    ax = plot_dendrogram(MERGES)
+    corners, numbers = tops(ax)
+    assert_allclose(corners[:, 1:3, 1], [[merge.height] * 2 for merge in MERGES])
+    assert_allclose(numbers, corners[:, 1:3].mean(axis=1))
+    assert [text.get_text() for text in ax.texts] == [str(i) for i in range(1, 20)]
+
+
+def test_points_stand_below_their_brackets_with_their_numbers_colours_and_shapes():
+    labels = cut(MERGES, 3)
+    ax = plot_dendrogram(MERGES, 3)
+    order = [int(text.get_text()) for text in ax.get_xticklabels()]
+    assert sorted(order) == list(range(20))
+    assert_array_equal(places(ax.collections[1]), [(x, 0) for x in range(20)])
+    assert_array_equal(colours(ax.collections[1]), np.array(PALE)[labels[order]])
+
+    flat = plot_points(meetups(), labels).collections[0].get_paths()
+    for path, point in zip(ax.collections[1].get_paths(), order, strict=True):
+        assert_array_equal(path.vertices, flat[point].vertices)
+
+
+@pytest.mark.parametrize("k", [1, 2, 3, 10, 20])
+def test_brackets_below_the_cut_have_the_colour_of_their_cluster_and_those_above_are_black(k):
+    ax = plot_dendrogram(MERGES, k)
+    inks, labels = ax.collections[0].get_colors()[:, :3], cut(MERGES, k)
+    order = leaf_order(MERGES)
+    for i, (corners, ink) in enumerate(zip(brackets(MERGES), inks, strict=True)):
+        label = labels[order[int(corners[0, 0])]]  # of a point below the left side
+        assert_array_equal(ink, BOLD[label] if i < 20 - k else (0, 0, 0))
+
+
+@pytest.mark.parametrize("k", [1, 2, 4, 18, 20])
+def test_the_dashed_line_parts_the_merges_that_stay_from_those_that_are_undone(k):
+    (line,) = plot_dendrogram(MERGES, k).lines
+    height = line.get_ydata()[0]
+    assert all(merge.height < height for merge in MERGES[: 20 - k])
+    assert all(merge.height > height for merge in MERGES[20 - k :])
+
+
+def test_where_the_cut_parts_a_tie_the_dashed_line_runs_along_it():
+    (line,) = plot_dendrogram(MERGES, 3).lines
+    assert line.get_ydata()[0] == MERGES[-2].height == MERGES[-3].height
+
+
+def test_without_a_cut_a_dendrogram_is_black_over_grey_points():
+    ax = plot_dendrogram(MERGES)
+    assert not ax.lines
+    assert not ax.collections[0].get_colors()[:, :3].any()
+    assert_array_equal(colours(ax.collections[1]), [GREY] * 20)
+
+
+@pytest.mark.parametrize("n", [1, 2, MOST_NUMBERED, MOST_NUMBERED + 1])
+def test_numbers_and_points_are_drawn_as_long_as_there_is_room(n):
+    merges = agglomerate(np.random.default_rng(0).normal(size=(n, 2)))
+    ax = plot_dendrogram(merges, 1)
+    room = n <= MOST_NUMBERED
+    assert len(ax.texts) == room * (n - 1)
+    assert len(ax.get_xticks()) == room * n
+    assert len(ax.collections) == 1 + room
+
+
+@pytest.mark.parametrize("points", [meetups(), np.zeros((3, 2)), np.zeros((1, 1))])
+def test_no_bracket_is_cut_off(points):
+    ax = plot_dendrogram(agglomerate(points, linkage="complete"), 1)
+    (left, right), (bottom, top) = ax.get_xlim(), ax.get_ylim()
+    corners = brackets(agglomerate(points, linkage="complete")).reshape(-1, 2)
+    assert left < 0 <= len(points) - 1 < right
+    assert bottom < 0 < top
+    assert (corners[:, 1] < top).all()
+    assert bottom < ax.lines[0].get_ydata()[0] < top
+
+
+def test_a_linkage_matrix_of_scipy_may_be_drawn():
+    ours, theirs = (plot_dendrogram(merges) for merges in (MERGES, np.array(MERGES)))
+    assert_array_equal(tops(ours)[0], tops(theirs)[0])
+
+
+def test_a_dendrogram_is_drawn_on_the_axes_that_it_is_given():
+    _, ax = plt.subplots()
+    assert plot_dendrogram(MERGES, ax=ax) is ax
+    assert len(plt.get_fignums()) == 1
+
+
+def test_two_thousand_merges_in_a_chain_are_drawn():
+    merges = agglomerate(np.cumsum(np.arange(2001.0))[:, np.newaxis])
+    ax = plot_dendrogram(merges, 2)
+    ax.figure.canvas.draw()
+    assert len(ax.collections[0].get_segments()) == 2000
+
+
+@pytest.mark.parametrize("bad", [None, meetups(), MERGES[1:]])
+def test_merges_that_cannot_be_drawn_are_explained(bad):
+    with pytest.raises(ValueError, match=r"merges must be such as agglomerate\(points\) returns"):
+        plot_dendrogram(bad)
+
+
+@pytest.mark.parametrize("bad", [0, 21, 1.5, "3"])
+def test_a_dendrogram_is_cut_into_a_whole_number_of_clusters(bad):
+    with pytest.raises(ValueError, match="k must be a whole number"):
+        plot_dendrogram(MERGES, bad)

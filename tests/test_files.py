@@ -1,0 +1,355 @@
+"""A reader's own file or picture."""
+
+import re
+from io import BytesIO
+
+import numpy as np
+import pytest
+from examples import BAD_COUNTS
+from hypothesis import given
+from hypothesis import strategies as st
+from numpy.testing import assert_array_equal
+from PIL import Image
+
+from helpers import (
+    read_picture,
+    read_points,
+)
+
+# From a file
+
+
+@pytest.fixture
+def table(tmp_path):
+    """Return what writes a CSV file and returns its path."""
+
+    def write(text, encoding="utf-8"):
+        path = tmp_path / "table.csv"
+        path.write_bytes(text.encode(encoding))
+        return path
+
+    return write
+
+
+def test_columns_are_read_in_the_order_in_which_they_are_asked_for(table):
+    path = table("id,a,b,c\n7,1,2.5,x\n8,-3e2,.5,y\n")
+    points, labels = read_points(path, ["b", "a"], label="c")
+    assert_array_equal(points, [[2.5, 1], [0.5, -300]])
+    assert (points.dtype, labels) == (float, ["x", "y"])
+    assert read_points(path, ["a", "b"])[1] == []
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig"])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_a_file_may_come_from_any_system(table, encoding, end):
+    path = table(end.join(["größe, b", "1, 2", "", '"3", "4"']), encoding)
+    assert_array_equal(read_points(path, ["größe", "b"])[0], [[1, 2], [3, 4]])
+
+
+def test_quoted_fields_may_hold_commas_quotes_and_line_ends(table):
+    path = table('"a, b",c,kind\n"1",2,"say ""hi"",\nplease"\n')
+    points, labels = read_points(path, ["a, b", "c"], label="kind")
+    assert (points.tolist(), labels) == ([[1, 2]], ['say "hi",\nplease'])
+
+
+def test_a_column_that_is_not_asked_for_may_hold_anything(table):
+    path = table("a,b,b,\n1,nan,,\n2,x,y,z\n")
+    assert read_points(path, ["a"])[0].tolist() == [[1], [2]]
+
+
+def test_all_digits_of_a_number_are_kept(table):
+    numbers = np.random.default_rng(0).normal(size=50)
+    path = table("a\n" + "\n".join(map(repr, numbers.tolist())))
+    assert_array_equal(read_points(path, ["a"])[0][:, 0], numbers)
+
+
+@pytest.mark.parametrize(("mark", "name"), [(";", "semicolons"), ("\t", "tabs")])
+def test_other_marks_between_the_fields_are_named(table, mark, name):
+    path = table(f"a{mark}b\n1,5{mark}2,5\n")
+    with pytest.raises(ValueError, match=f"{name} stand between the fields; .* and with points"):
+        read_points(path, ["a", "b"])
+
+
+@pytest.mark.parametrize("field", ["", "nan", "inf", "-inf", "1e150", "NA", "?", "1_000", "1,5"])
+def test_a_field_that_is_no_usable_number_is_shown_with_its_line(table, field):
+    path = table(f'a,b\n"1\n",2\n\n3,"{field}"\n')
+    with pytest.raises(ValueError, match="table.csv: .* in line 5 ") as error:
+        read_points(path, ["a", "b"])
+    assert str(error.value).endswith(f"5 (b: {field!r})")
+
+
+def test_a_label_that_is_a_coordinate_too_must_be_a_number(table):
+    path = table("a\n1\nx\n")
+    with pytest.raises(ValueError, match="in line 3"):
+        read_points(path, ["a"], label="a")
+    assert read_points(table("a\n1\n"), ["a"], label="a")[1] == ["1"]
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("", "the file is empty"),
+        ("\n\n", "the file is empty"),
+        ("x,y\n", "no rows below the header"),
+        ("x,y\n1\n", "line 2 has 1 fields, but the header has 2"),
+        ("x,y\n1,2\n\n1,2,3\n", "line 4 has 3 fields, but the header has 2"),
+        ("x,z\n1,2\n", "column 'y' is not in the header; its columns are x, z"),
+        ("x,y,y\n1,2,3\n", "column 'y' is twice in the header; its columns are x, y, y"),
+        ('x,y\n1,"2"3\n', "line 2: ',' expected after '\"'"),
+        ("x,y\n1,\n?,2\n", "line 2 (y: ''), 3 (x: '?')"),
+        ("x,y\n" + "1,?\n" * 10, "".join(f"{line} (y: '?'), " for line in range(2, 12))[:-2]),
+        ("x,y\n" + "1,?\n" * 12, "11 (y: '?') and 2 more"),
+    ],
+)
+def test_what_is_wrong_with_a_table_is_told_to_the_end(table, text, line):
+    path = table(text)
+    with pytest.raises(ValueError, match=f"^{re.escape(str(path))}: .*{re.escape(line)}$") as told:
+        read_points(path, ["x", "y"])
+    assert "more" not in line or "12 (y" not in str(told.value)
+
+
+def test_a_label_needs_a_column_of_its_own(table):
+    with pytest.raises(ValueError, match=r"table.csv: column 'z' is not in the header"):
+        read_points(table("x,y\n1,2\n"), ["x"], label="z")
+
+
+def test_a_table_in_another_encoding_is_told_apart(table):
+    with pytest.raises(ValueError, match=r"table.csv: not a text file in UTF-8; save it as CSV"):
+        read_points(table("x,größe\n1,2\n", "latin-1"), ["x"])
+
+
+def test_a_line_end_in_quotes_stays_what_it_was(table):
+    _, labels = read_points(table('x,name\n1,"a\r\nb"\n'), ["x"], label="name")
+    assert labels == ["a\r\nb"]
+
+
+def test_a_single_column_may_have_any_name(table):
+    points, _ = read_points(table("X\n1\n"), ["X"])
+    assert points.tolist() == [[1]]
+
+
+@pytest.mark.parametrize("columns", [[], (), None, 5])
+def test_at_least_one_column_is_read(table, columns):
+    with pytest.raises(ValueError, match="^columns must"):
+        read_points(table("x,y\n1,2\n"), columns)
+
+
+# From a picture
+
+COLOURS = np.array([[[255, 0, 0], [0, 255, 0], [0, 0, 255]], [[9, 80, 160], [0, 0, 0], [255] * 3]])
+COLOURS = COLOURS.astype(np.uint8)
+UPRIGHT = {  # what the orientation of a camera's picture does to the upright one
+    1: lambda upright: upright,
+    2: np.fliplr,
+    3: lambda upright: np.rot90(upright, 2),
+    4: np.flipud,
+    5: lambda upright: upright.swapaxes(0, 1),
+    6: lambda upright: np.rot90(upright, 1),
+    7: lambda upright: np.rot90(upright, 2).swapaxes(0, 1),
+    8: lambda upright: np.rot90(upright, -1),
+}
+
+
+@pytest.fixture
+def saved(tmp_path):
+    """Return what saves a picture and returns its path."""
+
+    def save(image, name="picture.png", **options):
+        path = tmp_path / name
+        image.save(path, **options)
+        return path
+
+    return save
+
+
+@pytest.mark.parametrize("name", ["a.png", "a.bmp", "a.tif", "a.ppm", "a.PNG"])
+def test_a_picture_is_read_row_by_row_as_red_green_and_blue(saved, name):
+    path = saved(Image.fromarray(COLOURS), name)
+    for picture in (read_picture(path), read_picture(str(path))):
+        assert picture.dtype == np.uint8
+        assert_array_equal(picture, COLOURS)
+        picture[0] = 0  # it may be painted on
+
+
+def test_the_colours_of_a_jpeg_are_nearly_those_of_its_picture(saved):
+    wide = COLOURS.repeat(16, axis=0).repeat(16, axis=1)
+    picture = read_picture(saved(Image.fromarray(wide), "a.jpg", quality=95, subsampling=0))
+    assert picture.shape == wide.shape
+    assert np.abs(picture.astype(int) - wide).max() < 12
+
+
+@pytest.mark.parametrize("mode", ["L", "LA", "P", "1"])
+def test_a_grey_picture_has_three_equal_numbers_a_pixel(saved, mode):
+    greys = np.array([[0, 255], [255, 0]], dtype=np.uint8)
+    picture = read_picture(saved(Image.fromarray(greys).convert(mode)))
+    assert_array_equal(picture, np.stack([greys] * 3, axis=2))
+
+
+@pytest.mark.parametrize("name", ["a.png", "a.tif"])
+def test_sixteen_bits_of_grey_are_scaled_and_not_cut(saved, name):
+    greys = np.array([[0, 257, 385, 386], [32768, 65279, 65535, 100]], dtype=np.uint16)
+    picture = read_picture(saved(Image.fromarray(greys), name))
+    assert_array_equal(picture[..., 0], [[0, 1, 1, 2], [128, 254, 255, 0]])
+    assert_array_equal(picture[..., 1:], picture[..., [0, 0]])
+
+
+def test_greys_of_32_bits_are_read_if_16_hold_them(saved):
+    greys = np.array([[0, 65535]], dtype=np.int32)
+    assert read_picture(saved(Image.fromarray(greys), "a.tif"))[0, :, 2].tolist() == [0, 255]
+    for bad in ([[-1, 0]], [[0, 65536]]):
+        path = saved(Image.fromarray(np.array(bad, dtype=np.int32)), "a.tif")
+        with pytest.raises(ValueError, match=r"\(its greys are not from 0 to 65535\)"):
+            read_picture(path)
+
+
+def test_greys_that_are_fractions_are_refused(saved):
+    path = saved(Image.fromarray(np.array([[0.5]], dtype=np.float32)), "a.tif")
+    with pytest.raises(ValueError, match=r"\(its greys are not whole numbers\)"):
+        read_picture(path)
+
+
+def test_what_is_transparent_lies_on_white(saved):
+    see_through = [[[255, 0, 0, 255], [255, 0, 0, 0], [255, 0, 0, 51]]]
+    picture = read_picture(saved(Image.fromarray(np.array(see_through, dtype=np.uint8))))
+    assert_array_equal(picture, [[[255, 0, 0], [255, 255, 255], [255, 204, 204]]])
+
+
+def test_a_colour_of_a_palette_may_be_transparent(saved):
+    image = Image.new("P", (2, 1))
+    image.putpalette([200, 0, 0, 0, 0, 200])
+    image.putpixel((1, 0), 1)
+    assert_array_equal(read_picture(saved(image)), [[[200, 0, 0], [0, 0, 200]]])
+    picture = read_picture(saved(image, "a.gif", transparency=0))
+    assert_array_equal(picture, [[[255, 255, 255], [0, 0, 200]]])
+
+
+def test_inks_become_light(saved):
+    inks = Image.fromarray(COLOURS).convert("CMYK")
+    assert_array_equal(read_picture(saved(inks, "a.tif")), COLOURS)
+    flat = Image.new("CMYK", (16, 16), (0, 255, 255, 0))
+    red = read_picture(saved(flat, "a.jpg", quality=95))
+    assert np.abs(red.astype(int) - [255, 0, 0]).max() < 4
+
+
+@pytest.mark.parametrize("name", ["a.gif", "a.png", "a.webp"])
+def test_of_an_animation_the_first_frame_is_read(saved, name):
+    frames = [Image.new("RGB", (4, 4), colour) for colour in ("red", "lime", "blue")]
+    options = {"lossless": True} if name == "a.webp" else {}
+    path = saved(frames[0], name, save_all=True, append_images=frames[1:], **options)
+    assert_array_equal(read_picture(path), np.full((4, 4, 3), [255, 0, 0]))
+
+
+@pytest.mark.parametrize("orientation", UPRIGHT)
+def test_a_picture_of_a_camera_held_sideways_stands_upright(saved, orientation):
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    lying = Image.fromarray(np.ascontiguousarray(UPRIGHT[orientation](COLOURS)))
+    assert_array_equal(read_picture(saved(lying, exif=exif)), COLOURS)
+
+
+@pytest.mark.parametrize("name", ["a.png", "a.jpg"])
+def test_a_huge_picture_is_made_smaller_with_a_word_about_it(saved, capsys, name):
+    halves = np.zeros((1000, 2000, 3), dtype=np.uint8)
+    halves[:, 1000:] = [255, 0, 0]
+    picture = read_picture(saved(Image.fromarray(halves), name), longest=100)
+    assert picture.shape == (50, 100, 3)
+    assert np.abs(picture[:, :45].astype(int)).max() < 4
+    assert np.abs(picture[:, 55:].astype(int) - [255, 0, 0]).max() < 4
+    assert capsys.readouterr().out == (
+        f"{name}: 2,000,000 pixels are many; made smaller to 100 × 50\n"
+    )
+
+
+def test_a_tall_picture_is_made_smaller_by_its_height(saved, capsys):
+    tall = Image.new("L", (3, 90))
+    assert read_picture(saved(tall), longest=30).shape == (30, 1, 3)
+    assert "270 pixels are many; made smaller to 1 × 30" in capsys.readouterr().out
+
+
+def test_a_picture_is_at_most_640_pixels_long_unless_told(saved):
+    assert read_picture(saved(Image.new("L", (2, 1000)))).shape == (640, 1, 3)
+
+
+def test_a_picture_that_fits_is_neither_enlarged_nor_spoken_about(saved, capsys):
+    path = saved(Image.fromarray(COLOURS))
+    assert_array_equal(read_picture(path, longest=3), COLOURS)
+    assert capsys.readouterr().out == ""
+    assert read_picture(path, longest=2).shape == (1, 2, 3)
+
+
+@pytest.mark.parametrize("longest", BAD_COUNTS)
+def test_the_longer_side_is_a_whole_number_of_pixels(saved, longest):
+    path = saved(Image.fromarray(COLOURS))
+    with pytest.raises(ValueError, match="longest must be a whole number of at least 1"):
+        read_picture(path, longest=longest)
+
+
+@pytest.mark.parametrize("content", [b"", b"hello", b"\x89PNG\r\n\x1a\n", b"%PDF-1.7", b"\0" * 99])
+def test_a_file_that_is_no_picture_is_named(tmp_path, content):
+    path = tmp_path / "notes.png"
+    path.write_bytes(content)
+    with pytest.raises(ValueError, match="notes.png: .* as PNG or JPEG first$"):
+        read_picture(path)
+
+
+def as_file(kind):
+    """Return the bytes of a picture that no kind of file makes much smaller."""
+    whole = BytesIO()
+    colours = np.random.default_rng(0).integers(0, 256, (24, 32, 3), dtype=np.uint8)
+    Image.fromarray(colours).save(whole, kind)
+    return whole.getvalue()
+
+
+@given(st.sampled_from(["PNG", "JPEG", "GIF", "WEBP", "BMP"]), st.floats(0, 0.9))
+def test_a_picture_that_is_cut_short_is_never_taken_for_a_whole_one(tmp_path_factory, kind, share):
+    path, whole = tmp_path_factory.mktemp("cut") / "photo", as_file(kind)
+    path.write_bytes(whole[: int(share * len(whole))])
+    with pytest.raises(ValueError, match="photo: .* as PNG"):
+        read_picture(path)
+
+
+def test_a_tiff_that_is_cut_short_is_refused(tmp_path):
+    path, whole = tmp_path / "photo", as_file("TIFF")
+    path.write_bytes(whole[: len(whole) // 2])  # in its pixels
+    with pytest.raises(ValueError, match="photo: .* may be damaged or cut short: .* as PNG$"):
+        read_picture(path)
+    path.write_bytes(whole[:60])  # in its header: Pillow warns, too
+    with (
+        pytest.warns(UserWarning, match="Corrupt EXIF data|Truncated File Read"),
+        pytest.raises(ValueError, match="photo: .* as PNG"),
+    ):
+        read_picture(path)
+
+
+@given(st.data())
+def test_a_damaged_picture_is_read_or_refused_and_nothing_else(tmp_path_factory, data):
+    whole = BytesIO()
+    Image.fromarray(COLOURS).save(whole, data.draw(st.sampled_from(["PNG", "JPEG", "GIF", "BMP"])))
+    damaged = bytearray(whole.getvalue())
+    for place in data.draw(st.lists(st.integers(0, len(damaged) - 1), min_size=1, max_size=5)):
+        damaged[place] = data.draw(st.integers(0, 255))
+    path = tmp_path_factory.mktemp("damaged") / "photo"
+    path.write_bytes(damaged)
+    try:
+        picture = read_picture(path)
+    except ValueError as error:
+        assert "photo: " in str(error)
+    else:
+        assert (picture.ndim, picture.shape[2], picture.dtype) == (3, 3, np.uint8)
+
+
+@pytest.mark.parametrize("most", [3, 5])
+def test_a_picture_of_too_many_pixels_is_refused(saved, monkeypatch, most):
+    path = saved(Image.fromarray(COLOURS))
+    monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", most)
+    with pytest.raises(ValueError, match=f"more than {most} pixels; make the picture smaller"):
+        read_picture(path)
+    monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", 6)
+    assert_array_equal(read_picture(path), COLOURS)
+
+
+def test_a_picture_that_is_not_there_is_reported_as_such(tmp_path):
+    with pytest.raises(FileNotFoundError):
+        read_picture(tmp_path / "none.png")
+    with pytest.raises(OSError, match="directory|denied"):
+        read_picture(tmp_path)
