@@ -11,7 +11,7 @@ export OMP_NUM_THREADS = 1
 unexport PYTHONDONTWRITEBYTECODE
 
 # The cache knows a notebook by its cells alone: when what they call has changed, start it afresh.
-DROP_STALE_CACHE = sum=$$(cat helpers/*.* helpers/*/*.* constraints.txt | cksum); \
+DROP_STALE_CACHE = sum=$$(cat helpers/*.* helpers/[a-z]*/*.* constraints.txt | cksum); \
   [ "$$sum" = "$$(cat $(CACHE)/made-with 2>/dev/null)" ] \
   || { rm -rf $(CACHE) && mkdir -p $(CACHE) && echo "$$sum" > $(CACHE)/made-with; }
 
