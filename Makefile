@@ -3,12 +3,27 @@ EXTRAS = notebooks,dask,book,test
 STUDENT = notebooks,dask,lab
 MUTATION = notebooks,dask,test,mutation
 CACHE = _build/.jupyter_cache
-# In an old locale, jupyter-cache stumbles over a folder with an accent.
+
+# Nobody's settings reach a page.  Variables that would are taken away, and in place of the home folder
+# each program looks into a folder of the course's own.
+THEIRS = PYTHON% IPYTHON% JUPYTER% MPL% MATPLOTLIB% DASK_% TQDM_% SKLEARN_% JOBLIB_% NUMBA_% PANDAS_% \
+  %_NUM_THREADS LC_% LANG LANGUAGE COLUMNS LINES %NO_COLOR FORCE_COLOR CLICOLOR% PY_COLORS \
+  SOURCE_DATE_EPOCH DOCUTILSCONFIG SPHINX% PYTEST_% RUFF_%
+unexport $(filter $(THEIRS),$(.VARIABLES))
+OURS = $(CURDIR)/.venv/settings
+export IPYTHONDIR = $(OURS)
+export JUPYTER_CONFIG_DIR = $(OURS)
+export JUPYTER_DATA_DIR = $(OURS)
+export JUPYTER_RUNTIME_DIR = $(OURS)
+export MPLCONFIGDIR = $(OURS)
+export DASK_CONFIG = $(OURS)
+# The helpers of this folder, in UTF-8 also in a locale that knows neither.
+export PYTHONPATH = $(CURDIR)
 export PYTHONUTF8 = 1
+export LC_ALL = C
+export TZ = UTC
 # Several notebooks and tests run at once: threads of their own would only wait for each other.
 export OMP_NUM_THREADS = 1
-# Hundreds of processes import the same packages, so they are compiled once, whatever the user likes.
-unexport PYTHONDONTWRITEBYTECODE
 
 # The cache knows a notebook by its cells alone: when what they call has changed, start it afresh.
 DROP_STALE_CACHE = sum=$$(cat helpers/*.* helpers/[a-z]*/*.* constraints.txt | cksum); \
@@ -59,9 +74,12 @@ test-oldest: .venv/oldest/installed  ## with the oldest versions allowed: run te
 	$(call try,.venv/oldest,-W default)
 
 test-newest: .venv/installed  ## with the newest versions there are: run tests and notebooks, print what would change
-	$(call fresh,.venv/newest,3.13)
+	$(call fresh,.venv/newest,3.14)
 	.venv/bin/uv pip install --quiet --python .venv/newest --refresh -e '.[$(TRIED)]'
 	$(call try,.venv/newest)
+
+processors: .venv/installed  ## run the chapters as other processors and thread counts would, and list what they would show
+	.venv/bin/python tests/processors.py
 
 twice: .venv/installed  ## build the book in two clones in different folders, and compare every file
 	.venv/bin/python tests/twice.py
@@ -89,8 +107,10 @@ clean:  ## remove what the builds and the checks made
 	rm -rf _build .pytest_cache .ruff_cache .hypothesis mutants
 
 .venv/installed: pyproject.toml constraints.txt
-	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13) and \
-	  f"This needs Python 3.11, 3.12 or 3.13; $(PYTHON) is {sys.version.split()[0]}.  Try: make PYTHON=python3.12")'
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 14) and " ".join(sys.argv[1:]))' \
+	  "This needs Python 3.11 to 3.14, and $$($(PYTHON) --version 2>&1) is neither." \
+	  "Debian, Ubuntu: sudo apt install python3.13-venv (or another of the four that yours has), then make PYTHON=python3.13." \
+	  "macOS: brew install python@3.13, then make PYTHON=python3.13.  Windows: in WSL (wsl --install), as on Ubuntu."
 	$(PYTHON) -m venv --clear .venv
 	.venv/bin/python -m pip install --quiet --constraint constraints.txt uv
 	$(call install,.venv,$(EXTRAS))
@@ -115,4 +135,4 @@ clean:  ## remove what the builds and the checks made
 	.venv/bin/uv pip install --quiet --python .venv/oldest --resolution lowest-direct -e '.[$(TRIED)]'
 	touch $@
 
-.PHONY: help book pdf test test-oldest test-newest coverage twice audit slow mutants lint animations expected pins clean
+.PHONY: help book pdf test test-oldest test-newest coverage processors twice audit slow mutants lint animations expected pins clean

@@ -47,14 +47,15 @@ def book_in(folder):
     return lambda: subprocess.run(command, cwd=folder, capture_output=True, text=True)
 
 
-def write_chapter(folder, code):
-    """Let the book consist of a page and a chapter with one cell."""
+def write_chapters(folder, *codes):
+    """Let the book consist of a page and chapters with one cell each."""
     (folder / "notebooks").mkdir()
-    (folder / "notebooks" / "11-one.md").write_text(CHAPTER.format(code=code))
+    names = [f"notebooks/{number}-one.md" for number, _ in enumerate(codes, start=11)]
+    for name, code in zip(names, codes, strict=True):
+        (folder / name).write_text(CHAPTER.format(code=code))
     (folder / "start.md").write_text("# Start\n\nRead on.\n\n```{raw} html\n<p></p>\n```\n")
-    (folder / "_toc.yml").write_text(
-        "{format: jb-book, root: start, chapters: [file: notebooks/11-one.md]}"
-    )
+    files = ", ".join(f"file: {name}" for name in names)
+    (folder / "_toc.yml").write_text(f"{{format: jb-book, root: start, chapters: [{files}]}}")
 
 
 def make_book(folder, *before, **settings):
@@ -64,7 +65,7 @@ def make_book(folder, *before, **settings):
     return subprocess.Popen(
         [*before, "make", "book", "--old-file=.venv/installed"],
         cwd=folder,
-        env={**os.environ, "PYTHONPATH": str(folder), **settings},
+        env={**os.environ, **settings},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         encoding="utf-8",

@@ -4,8 +4,11 @@
 before you commit it: a changed line is one that readers see, and perhaps one that the prose quotes.
 """
 
+import os
+import re
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -26,6 +29,8 @@ FIELDS = {
     "error": ["ename", "evalue", "traceback"],
 }
 
+DECIMAL = re.compile(r"(?<![\w.])[-−]?\d+(?:,\d{3})*\.\d*(?:e[-+]\d+)?(?!\w|\.\d)")
+
 
 def expected_path(chapter):
     """Return where the expected outputs of a chapter stand."""
@@ -40,8 +45,11 @@ def code_cells(chapter):
     return [cell for cell in notebook.cells if cell.cell_type == "code"]
 
 
-def run(cells):
-    """Run the cells in a kernel and a folder of their own; return the notebook."""
+def run(cells, **settings):
+    """Run the cells in a kernel and a folder of their own; return the notebook.
+
+    Settings are added to the environment of the kernel.
+    """
     kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
     notebook = nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": kernel})
     with TemporaryDirectory() as folder:
@@ -51,7 +59,7 @@ def run(cells):
             coalesce_streams=True,
             extra_arguments=["--log-level=ERROR"],
             resources={"metadata": {"path": folder}},
-        ).execute()
+        ).execute(env={**os.environ, **settings})
 
 
 def bare(output):
@@ -62,6 +70,24 @@ def bare(output):
         output.data.update({mime: "" for mime in output.data if mime.startswith("image/")})
     fields = FIELDS[output.output_type]
     return nbformat.from_dict({name: output[name] for name in ("output_type", *fields)})
+
+
+def units_apart(expected, shown):
+    """Return the decimals in which two texts differ, if each does by one unit of its last digit.
+
+    The result is a list of pairs; it is empty if the texts are equal or differ in anything else.
+    Where a decimal has become longer or shorter, the spaces beside it may differ.
+    """
+    words = [re.sub(" *\0 *", "\0", DECIMAL.sub("\0", text)) for text in (expected, shown)]
+    numbers = zip(DECIMAL.findall(expected), DECIMAL.findall(shown), strict=False)
+    pairs = [pair for pair in numbers if pair[0] != pair[1]]
+    return pairs if words[0] == words[1] and all(map(_is_a_unit_apart, pairs)) else []
+
+
+def _is_a_unit_apart(pair):
+    one, other = (Decimal(number.replace(",", "").replace("−", "-")) for number in pair)
+    digit = min(one.as_tuple().exponent, other.as_tuple().exponent)
+    return digit < 0 and abs(one - other) <= Decimal(1).scaleb(digit)
 
 
 def expect(chapter):

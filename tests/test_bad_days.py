@@ -14,7 +14,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from books import book_in, make_book, read, write_chapter
+from books import book_in, make_book, read, write_chapters
 from nbclient.exceptions import CellExecutionError
 from nbformat.v4 import new_code_cell
 from PIL import Image
@@ -73,10 +73,10 @@ def a_trace():
     return lloyd(points, random_means(points, 4, rng=310))
 
 
-def small_book(folder, code):
-    """Put a book into a folder, with one cell."""
+def small_book(folder, *codes):
+    """Put a book into a folder, with a chapter of one cell for each of these."""
     book_in(folder)
-    write_chapter(folder, code)
+    write_chapters(folder, *codes)
 
 
 # A full disk
@@ -186,6 +186,114 @@ def test_the_book_is_built_without_network_in_a_strange_folder_elsewhere(apart, 
 def files(folder):
     """Map the files of a folder to what they hold."""
     return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+# Settings of whoever builds
+
+HOME = {
+    ".config/matplotlib/matplotlibrc": "savefig.dpi: 200\naxes.facecolor: black\n",
+    ".ipython/profile_default/startup/00-first.py": "print('a stranger')",
+    ".ipython/profile_default/ipython_kernel_config.py": (
+        "get_config().InlineBackend.figure_formats = {'jpeg'}"
+    ),
+    ".jupyter/jupyter_config.py": "print('a stranger')",
+    ".local/share/jupyter/kernels/python3/kernel.json": (
+        '{"argv": ["false"], "display_name": "Python 3", "language": "python"}'
+    ),
+    "modules/helpers.py": "print('a stranger')",
+    "modules/sitecustomize.py": "print('a stranger')",
+    "startup.py": "print('a stranger')",
+}
+IN_HOME = {
+    "HOME": "",
+    "IPYTHONDIR": ".ipython",
+    "JUPYTER_CONFIG_DIR": ".jupyter",
+    "MATPLOTLIBRC": ".config/matplotlib/matplotlibrc",
+    "MPLCONFIGDIR": ".config/matplotlib",
+    "PYTHONPATH": "modules",
+    "PYTHONSTARTUP": "startup.py",
+}
+SETTINGS = {
+    **ELSEWHERE,
+    "COLUMNS": "40",
+    "FORCE_COLOR": "1",
+    "JUPYTER_PREFER_ENV_PATH": "0",
+    "MPLBACKEND": "agg",
+    "OMP_NUM_THREADS": "4",
+    "OPENBLAS_NUM_THREADS": "4",
+    "PYTHONHASHSEED": "1",
+    "PYTHONOPTIMIZE": "1",
+    "PYTHONWARNINGS": "always",
+    "SOURCE_DATE_EPOCH": "1000000000",
+    "TQDM_DISABLE": "1",
+}
+STRANGE = [*APART, 'umask 077; mount --bind "$0" "$0"; mount -o remount,bind,ro "$0"; exec "$@"']
+SENSITIVE = """
+import time, warnings
+from threadpoolctl import threadpool_info
+import numpy as np
+import pandas as pd
+from helpers import grid_means, plot_points
+
+print(time.tzname, [kind for kind, *_ in warnings.filters], __debug__)
+print([pool["num_threads"] for pool in threadpool_info()], np.random.default_rng(1).random())
+print(pd.DataFrame([range(1000, 1020)]))
+plot_points(grid_means(4));
+"""
+PLAYED = """
+from helpers import grid_means, lloyd, random_means, sample_blobs, step_player
+points, _ = sample_blobs(50, grid_means(4), rng=1)
+step_player(lloyd(points, random_means(points, 4, rng=1)))
+"""
+
+
+def test_settings_of_the_environment_and_the_home_folder_change_no_page(apart, tmp_path):
+    home = tmp_path / "home"
+    for path, text in HOME.items():
+        (home / path).parent.mkdir(parents=True, exist_ok=True)
+        (home / path).write_text(text)
+    strange = SETTINGS | {name: str(home / path) for name, path in IN_HOME.items()}
+    plain, changed = (
+        site_of(tmp_path / "one"),
+        site_of(tmp_path / "two", *STRANGE, home, **strange),
+    )
+    assert plain.keys() == changed.keys()
+    assert not [name for name in plain if plain[name] != changed[name]]
+
+
+def site_of(folder, *before, **settings):
+    """Build a book of two chapters; map each file of its site to what it holds."""
+    folder.mkdir()
+    small_book(folder, SENSITIVE, PLAYED)
+    with make_book(folder, *before, **settings) as build:
+        said = build.communicate()[0]
+    assert build.returncode == 0, said
+    site = folder / "_build" / "html"
+    paths = (path for path in site.rglob("*") if path.is_file())
+    return {str(path.relative_to(site)): path.read_bytes() for path in paths}
+
+
+def test_a_figure_that_is_missing_stops_the_build_and_is_not_kept(tmp_path):
+    figure = """---
+mystnb:
+  figure: {name: fig-one, caption: A figure.}
+---
+import matplotlib.pyplot as plt
+"""
+    small_book(tmp_path, figure + "plt.switch_backend('agg'); plt.plot([1]);")
+    for _ in range(2):
+        with make_book(tmp_path) as build:
+            said = build.communicate()[0]
+        assert build.returncode != 0
+        assert (
+            "11-one.md:9: this cell should show a figure and shows none; perhaps MPLBACKEND" in said
+        )
+        assert not list((tmp_path / "_build" / ".jupyter_cache").rglob("base.ipynb"))
+    chapter = tmp_path / "notebooks" / "11-one.md"
+    chapter.write_text(read(chapter).replace("plt.switch_backend('agg'); ", ""))
+    with make_book(tmp_path) as build:
+        said = build.communicate()[0]
+    assert build.returncode == 0, said
 
 
 # Interrupted, twice at once, without an end

@@ -157,7 +157,7 @@ def test_the_page_lists_what_a_student_installs_with_version_and_licence():
     assert not lines - set(page.splitlines())
 
 
-@pytest.mark.parametrize("version", ["3.11.0", "3.12.0", "3.13.0"])
+@pytest.mark.parametrize("version", ["3.11.0", "3.12.0", "3.13.0", "3.14.0"])
 def test_every_package_is_pinned_to_one_version(version):
     lines = (ROOT / "constraints.txt").read_text().splitlines()
     python = {"python_full_version": version, "python_version": version.removesuffix(".0")}

@@ -163,7 +163,8 @@ def same(one, other):
 
 
 def copied(value):
-    return value.copy() if hasattr(value, "copy") else value
+    tables = list, dict, np.ndarray, pd.DataFrame, pd.Series
+    return value.copy() if isinstance(value, tables) else value
 
 
 def answer(function, *given, **named):

@@ -9,7 +9,7 @@ from urllib.parse import unquote, urldefrag, urlsplit
 
 import pytest
 import yaml
-from books import CHAPTER, write_chapter
+from books import CHAPTER, write_chapters
 from bs4 import BeautifulSoup
 from PIL import Image
 
@@ -195,7 +195,7 @@ def test_one_entry_tells_where_the_course_is_published(small_book):
     config = (folder / "_config.yml").read_text()
     named = config.replace('url: ""', "url: https://github.com/Somebody/a-course", 1)
     (folder / "_config.yml").write_text(named)
-    write_chapter(folder, "1 + 1")
+    write_chapters(folder, "1 + 1")
     result = build()
     assert result.returncode == 0, result.stderr
 

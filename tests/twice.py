@@ -39,7 +39,7 @@ def build(folder, settings):
     subprocess.run(
         ["make", "book", "--old-file=.venv/installed"],
         cwd=folder,
-        env={**os.environ, **settings, "PYTHONPATH": str(folder)},
+        env={**os.environ, **settings},
         stdout=subprocess.DEVNULL,
         check=True,
     )

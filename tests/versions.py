@@ -9,6 +9,7 @@ import re
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from difflib import unified_diff
+from functools import partial
 from importlib.metadata import version
 
 import nbformat
@@ -53,11 +54,11 @@ def quoting(chapter, gone):
                 yield start + line - 1, f"{' '.join(match[0].split())}  [{', '.join(quoted)}]"
 
 
-def report(path):
+def report(path, settings):
     """Run a chapter; return what there is to say of it, and how many faults and changes."""
     chapter, cells, name = read(path), code_cells(path), path.relative_to(ROOT)
     try:
-        notebook = run(cells)
+        notebook = run(cells, **settings)
     except (CellExecutionError, CellTimeoutError) as error:
         return [f"{name}: this cell FAILS:\n{error}"], (1, 0, 0)
     said, faults, changes, before, after = [], 0, 0, [], []
@@ -76,18 +77,24 @@ def report(path):
     return said, (faults, changes, len(quotes))
 
 
-def main():
-    """Report on the chapters, and say in the last lines what it comes to."""
+def try_chapters(**settings):
+    """Report on the chapters; return how many cells fail or warn, and show something else."""
     wanted = tuple(sys.argv[1:]) or ""  # such as 12 and 34
     chapters = [path for path in CHAPTERS if path.name.startswith(wanted)]
     with ThreadPoolExecutor(2) as pool:
-        reports = list(pool.map(report, chapters))
+        reports = list(pool.map(partial(report, settings=settings), chapters))
     for said, _ in reports:
         print(*said, sep="\n", end="\n" if said else "")
     faults, changes, quotes = map(sum, zip(*(counts for _, counts in reports), strict=True))
-    print(f"\nPython {sys.version.split()[0]}", *(f"{name} {version(name)}" for name in PACKAGES))
     print(f"{len(chapters)} chapters: {faults} cells fail or warn, {changes} show something else,")
-    print(f"and {quotes} sentences would change.")
+    print(f"and {quotes} sentences would change.", flush=True)
+    return faults, changes
+
+
+def main():
+    """Report on the chapters with the packages that are here."""
+    print(f"Python {sys.version.split()[0]}", *(f"{name} {version(name)}" for name in PACKAGES))
+    faults, _ = try_chapters()
     sys.exit(faults > 0)
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from docutils import nodes
 from jupyter_cache import get_cache
 from jupyter_cache.readers import get_reader
+from sphinx.errors import ExtensionError
 
 from helpers import save_gif, storyboard
 from helpers.boards.numbers import from_data
@@ -99,12 +100,39 @@ def kept_traces(app, pagename):
     return {one["player"]: one["trace"] for one in about if "player" in one}
 
 
+def course_cache(app):
+    """Return the cache that keeps what the notebooks' cells have shown."""
+    return get_cache(Path(app.outdir).parent / ".jupyter_cache")
+
+
 def cached_notebook(app, pagename):
     """Return the notebook behind a page, with the outputs of the last build."""
     read = get_reader({"type": "plugin", "name": "myst_nb_md"})
-    cache = get_cache(Path(app.outdir).parent / ".jupyter_cache")
-    _, notebook = cache.merge_match_into_notebook(read(app.env.doc2path(pagename)))
+    _, notebook = course_cache(app).merge_match_into_notebook(read(app.env.doc2path(pagename)))
     return notebook
+
+
+def refuse_missing_figures(app, doctree):
+    """Stop where a cell should show a figure and shows none, and do not keep such a run."""
+    execution = app.env.nb_metadata.get(app.env.docname, {}).get("exec_data")
+    if not (execution and execution["succeeded"]):
+        return
+    notebook = cached_notebook(app, app.env.docname)
+    for cell, line in zip(notebook.cells, notebook.metadata.source_map, strict=True):
+        if "figure" in cell.metadata.get("mystnb", {}) and not shows_picture(cell):
+            cache = course_cache(app)
+            cache.remove_cache(cache.match_cache_notebook(notebook).pk)
+            raise ExtensionError(
+                f"{app.env.docname}.md:{line}: this cell should show a figure and shows none; "
+                "perhaps MPLBACKEND or a matplotlibrc chooses a backend that draws no figures "
+                "into notebooks: build with `make book`, which leaves them out"
+            )
+
+
+def shows_picture(cell):
+    """Tell whether a cell's outputs hold a picture, or HTML that may hold one."""
+    mimes = (mime for output in cell.get("outputs", []) for mime in output.get("data", {}))
+    return any(mime == "text/html" or mime.startswith("image/") for mime in mimes)
 
 
 def write_downloads(data, folder, name):
@@ -122,6 +150,7 @@ def write_downloads(data, folder, name):
 def setup(app):
     """Tell Sphinx when to call the functions above."""
     app.connect("config-inited", drop_thebe)
+    app.connect("doctree-read", refuse_missing_figures)
     # After Sphinx has counted, and after the other extensions have had their say.
     app.connect("env-get-updated", number_by_chapter, priority=900)
     app.connect("html-page-context", describe_page, priority=900)
