@@ -314,7 +314,7 @@ def test_cells_are_short(chapter):
     chapter.obeys(
         (cell.line, f"move some of these {cell.lines} lines to helpers: a cell has at most 12")
         for cell in chapter.cells
-        if cell.lines > 12
+        if cell.lines > 12 and cell is not chapter.cells[0]  # the imports
     )
     middle = median(cell.lines for cell in chapter.cells)
     chapter.needs(middle <= 4, f"split some cells: the median is {middle} lines, and should be 4")
