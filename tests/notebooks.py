@@ -84,10 +84,11 @@ def run(cells, **settings):
 def bare(output):
     """Return what is compared: the text, and of a picture only that there was one."""
     kept = {name: output[name] for name in KEPT if name in output}
-    if "data" in kept:  # a table stands there as plain text, too
-        texts = {mime: text for mime, text in output["data"].items() if mime != "text/html"}
+    if "data" in kept:
         kept["data"] = {
-            mime: "" if mime.startswith("image/") else text for mime, text in texts.items()
+            mime: "" if mime.startswith("image/") else text
+            for mime, text in sorted(output["data"].items())
+            if mime != "text/html"  # the same table stands there as plain text
         }
     return kept
 

@@ -2,7 +2,6 @@
 
 import importlib
 import inspect
-import os
 import re
 import tomllib
 from functools import cache
@@ -11,24 +10,22 @@ from pathlib import Path
 import pytest
 import yaml
 from bs4 import BeautifulSoup
+from built import SITE, need_the_site
 from test_notebooks import FILLER_JUST, FILLERS, find, readable
 
 import helpers
 from notebooks import CHAPTERS
 
 ROOT = Path(__file__).parents[1]
-SITE = ROOT / "_build" / "html"
 PAGES = sorted((ROOT / "pages").glob("*.md"))
 
 
 @cache
 def page(name):
     """Return a page of the built site."""
-    path = SITE / f"{name}.html"
-    if not path.exists():
-        reason = "the site is not built: run `make book`"
-        pytest.fail(reason) if os.environ.get("CI") else pytest.skip(reason)
-    return BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser").select_one("article")
+    need_the_site()
+    html = (SITE / f"{name}.html").read_text(encoding="utf-8")
+    return BeautifulSoup(html, "html.parser").select_one("article")
 
 
 def plain(tag):

@@ -11,12 +11,13 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from built import SITE, need_the_site, skip_or_fail
 from take_home import write_wheel
 
 from notebooks import CHAPTERS, bare, code_cells
 
 ROOT = Path(__file__).parents[1]
-DOWNLOADS = ROOT / "_build" / "html" / "_downloads"
+DOWNLOADS = SITE / "_downloads"
 STUDENT = ROOT / ".venv" / "student" / "bin" / "python"
 STEMS = [chapter.stem for chapter in CHAPTERS]
 # Each time one with animations and one with data; with `make slow` all of them.
@@ -47,16 +48,10 @@ RAW = re.compile(
 )
 
 
-def skip_or_fail(reason):
-    """Skip where something has not been made; where every check must run, fail."""
-    pytest.fail(reason) if os.environ.get("CI") else pytest.skip(reason)
-
-
 @pytest.fixture(scope="module", autouse=True)
-def built():
+def site():
     """Make sure that there is something to take home."""
-    if not DOWNLOADS.exists():
-        skip_or_fail("the site is not built: run `make book`")
+    need_the_site()
 
 
 @pytest.fixture(scope="module")
