@@ -56,6 +56,13 @@ book: .venv/installed  ## run the notebooks and build the site into _build/html
 pdf: book  ## print the whole site into _build/course.pdf; needs Chromium
 	.venv/bin/python pages/_ext/print_course.py
 
+chapter: .venv/installed  ## run one chapter, and check its outputs and its prose: make chapter N=12
+	$(if $(N),,$(error which chapter?  For example: make chapter N=12))
+	.venv/bin/python -m pytest -n 2 --dist loadfile -k '$(N)- or left_over or twice' tests/expected/$(N)-*.yml tests/test_notebooks.py
+
+unit: .venv/installed  ## run the tests that need neither the site nor a browser
+	.venv/bin/python -m pytest -n 2 --dist loadfile $(UNIT)
+
 test: book lint .venv/student/installed  ## build the site, then run every check
 	.venv/bin/python -m pytest -n 3 --dist loadfile  # one of them mostly waits for the browser
 
@@ -96,8 +103,11 @@ lint: .venv/installed  ## check the style of the code
 animations: .venv/installed  ## draw every animation of the course again, into _build/animations
 	.venv/bin/python -m helpers regenerate --force
 
-expected: .venv/installed  ## write down again what the notebooks' cells are expected to print
-	.venv/bin/python tests/notebooks.py
+expected: .venv/installed  ## write down again what all cells are expected to show, or those of one chapter: N=12
+	.venv/bin/python tests/notebooks.py $(N)
+
+picture: .venv/installed  ## draw the picture at the top of the README again
+	.venv/bin/python pages/_ext/picture.py
 
 pins: .venv/installed  ## move constraints.txt to the newest versions that fit pyproject.toml
 	printf 'setuptools\nuv\n' | .venv/bin/uv pip compile --upgrade --universal --python-version 3.11 \
@@ -135,4 +145,5 @@ clean:  ## remove what the builds and the checks made
 	.venv/bin/uv pip install --quiet --python .venv/oldest --resolution lowest-direct -e '.[$(TRIED)]'
 	touch $@
 
-.PHONY: help book pdf test test-oldest test-newest coverage processors twice audit slow mutants lint animations expected pins clean
+.PHONY: help book pdf chapter unit test test-oldest test-newest coverage processors twice audit slow mutants lint animations \
+  expected picture pins clean

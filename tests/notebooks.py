@@ -1,6 +1,7 @@
 """Run the chapters, and write down what their cells are expected to print.
 
-`make expected` writes one notebook for each chapter into tests/expected.  Read the difference
+`make expected` writes one file for each chapter into tests/expected; `make expected N=12` only that
+of chapter 12.  It holds the first line of each cell and what the cell shows.  Read the difference
 before you commit it: a changed line is one that readers see, and perhaps one that the prose quotes.
 """
 
@@ -12,29 +13,38 @@ from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import nbformat
+import yaml
 from jupytext.myst import myst_to_notebook
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
+from nbformat.v4 import new_notebook, new_output
 
 ROOT = Path(__file__).parents[1]
 CHAPTERS = sorted((ROOT / "notebooks").glob("*.md"))
 EXPECTED = ROOT / "tests" / "expected"
 
-# What is kept of an output.  A traceback would tell where this computer keeps its files.
-FIELDS = {
-    "stream": ["name", "text"],
-    "display_data": ["data", "metadata"],
-    "execute_result": ["data", "metadata", "execution_count"],
-    "error": ["ename", "evalue", "traceback"],
-}
+KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
+
+KEPT = ("output_type", "name", "text", "data", "ename", "evalue")
+"""What is kept of an output.  A traceback would tell where this computer keeps its files."""
 
 DECIMAL = re.compile(r"(?<![\w.])[-−]?\d+(?:,\d{3})*\.\d*(?:e[-+]\d+)?(?!\w|\.\d)")
 
 
 def expected_path(chapter):
     """Return where the expected outputs of a chapter stand."""
-    return EXPECTED / f"{chapter.stem}.ipynb"
+    return chapter.parents[1] / "tests" / "expected" / f"{chapter.stem}.yml"
+
+
+def chapter_path(expected):
+    """Return which chapter some expected outputs are of."""
+    return expected.parents[2] / "notebooks" / f"{expected.stem}.md"
+
+
+def chosen():
+    """Return the chapters that the command names by their numbers; all, if it names none."""
+    wanted = tuple(sys.argv[1:]) or ""  # such as 12 and 34
+    return [path for path in CHAPTERS if path.name.startswith(wanted)]
 
 
 def code_cells(chapter):
@@ -45,13 +55,22 @@ def code_cells(chapter):
     return [cell for cell in notebook.cells if cell.cell_type == "code"]
 
 
+def first_line(cell):
+    """Return the first line of a cell's code, by which it is known in the expected outputs."""
+    return cell.source.partition("\n")[0]
+
+
+def as_notebook(cells):
+    """Return a notebook that holds these cells."""
+    return new_notebook(cells=cells, metadata={"kernelspec": KERNEL})
+
+
 def run(cells, **settings):
     """Run the cells in a kernel and a folder of their own; return the notebook.
 
     Settings are added to the environment of the kernel.
     """
-    kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
-    notebook = nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": kernel})
+    notebook = as_notebook(cells)
     with TemporaryDirectory() as folder:
         return NotebookClient(
             notebook,
@@ -64,12 +83,32 @@ def run(cells, **settings):
 
 def bare(output):
     """Return what is compared: the text, and of a picture only that there was one."""
-    output = nbformat.from_dict({**output, "metadata": {}, "execution_count": 1, "traceback": []})
-    if "data" in output:
-        output.data.pop("text/html", None)  # the same table stands there as plain text
-        output.data.update({mime: "" for mime in output.data if mime.startswith("image/")})
-    fields = FIELDS[output.output_type]
-    return nbformat.from_dict({name: output[name] for name in ("output_type", *fields)})
+    kept = {name: output[name] for name in KEPT if name in output}
+    if "data" in kept:
+        kept["data"] = {
+            mime: "" if mime.startswith("image/") else text
+            for mime, text in sorted(output["data"].items())
+            if mime != "text/html"  # the same table stands there as plain text
+        }
+    return kept
+
+
+def recorded(chapter):
+    """Return what stands in the file of expected outputs; nothing, if there is no such file."""
+    path = expected_path(chapter)
+    text = path.read_text(encoding="utf-8") if path.exists() else "[]"
+    return yaml.load(text, yaml.CSafeLoader)
+
+
+def expected_cells(chapter):
+    """Return the code cells of a chapter as if they had run, with the outputs that are expected."""
+    cells, records = code_cells(chapter), recorded(chapter)
+    if [first_line(cell) for cell in cells] != [record["code"] for record in records]:
+        raise ValueError(f"{chapter.name} has new cells, or changed ones: run make expected")
+    for cell, record in zip(cells, records, strict=True):
+        cell.outputs = [new_output(**output) for output in record["outputs"]]
+        cell.execution_count = 1  # where none is, nbval compares nothing
+    return cells
 
 
 def units_apart(expected, shown):
@@ -91,33 +130,49 @@ def _is_a_unit_apart(pair):
 
 
 def expect(chapter):
-    """Run a chapter; return the text of its expected notebook."""
+    """Run a chapter; return the text of its file of expected outputs."""
     try:
-        notebook = run(code_cells(chapter))
+        cells = run(code_cells(chapter)).cells
     except CellExecutionError as error:
         sys.exit(f"{chapter.name}: this cell fails:\n{error}")
-    for cell in notebook.cells:
+    for cell in cells:
         for output in cell.outputs:
             if output.get("name") == "stderr":
                 sys.exit(f"{chapter.name}:{cell.metadata.line}: this cell warns:\n{output.text}")
-        tags = [tag for tag in cell.metadata.get("tags", []) if not tag.startswith("hide-")]
-        cell.metadata = nbformat.from_dict({"tags": tags} if tags else {})
-        cell.execution_count = 1  # the same in each cell, so that a new cell changes no other
-        cell.outputs = [bare(output) for output in cell.outputs]
-        cell.pop("id", None)
-    notebook.metadata.pop("language_info", None)  # it names the version of Python
-    notebook.nbformat_minor = 4  # the last in which cells need no ids
-    return nbformat.writes(notebook)
+    records = [
+        {"code": first_line(cell), "outputs": [bare(output) for output in cell.outputs]}
+        for cell in cells
+    ]
+    return as_yaml(records)
+
+
+class Dumper(yaml.CSafeDumper):
+    """Write text of several lines line by line, as readers see it."""
+
+
+def _as_text(dumper, text):
+    style = "|" if "\n" in text else None
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
+
+
+Dumper.add_representer(str, _as_text)
+
+
+def as_yaml(records):
+    """Return records as the text of a file."""
+    as_it_is = {"sort_keys": False, "allow_unicode": True, "width": -1}  # breaks no line
+    return yaml.dump(records, Dumper=Dumper, **as_it_is)
 
 
 def main():
-    """Write every expected notebook, and remove those whose chapter is gone."""
+    """Write the files of the chapters that are named, and remove those whose chapter is gone."""
     with ThreadPoolExecutor(2) as pool:
-        texts = dict(zip(map(expected_path, CHAPTERS), pool.map(expect, CHAPTERS), strict=True))
-    for path in set(EXPECTED.glob("*.ipynb")) - set(texts):
+        texts = zip(chosen(), pool.map(expect, chosen()), strict=True)
+        texts = {expected_path(chapter): text for chapter, text in texts}
+    for path in set(EXPECTED.glob("*.yml")) - set(map(expected_path, CHAPTERS)):
         path.unlink()
     for path, text in texts.items():
-        path.write_text(text + "\n", encoding="utf-8")
+        path.write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -15,15 +15,16 @@ from pathlib import Path
 import nbformat
 import pytest
 from books import book_in, make_book, read, write_chapters
+from built import SITE, skip_or_fail
 from nbclient.exceptions import CellExecutionError
 from nbformat.v4 import new_code_cell
 from PIL import Image
 
 from helpers import grid_means, lloyd, random_means, sample_blobs
-from notebooks import CHAPTERS, bare, code_cells, expected_path, run
+from notebooks import CHAPTERS, bare, code_cells, expected_cells, run
 
 ROOT = Path(__file__).parents[1]
-DOWNLOADS = ROOT / "_build" / "html" / "_downloads"
+DOWNLOADS = SITE / "_downloads"
 # Becomes root of a world of its own, in which it can mount things.
 APART = ["unshare", "--map-root-user", "--mount", "sh", "-ec"]
 READ_ONLY = [*APART, 'mount --bind "$0" "$0"; mount -o remount,bind,ro "$0"; cd "$0"; exec "$@"']
@@ -52,8 +53,7 @@ def apart():
     for world in ("--mount", "--net"):
         command = ["unshare", "--map-root-user", world, "true"]
         if not shutil.which("unshare") or subprocess.run(command).returncode:
-            reason = f"this system does not grant unshare {world}"
-            pytest.fail(reason) if os.environ.get("CI") else pytest.skip(reason)
+            skip_or_fail(f"this system does not grant unshare {world}")
 
 
 def python(*words, before=(), cwd=None, **settings):
@@ -390,8 +390,7 @@ def test_every_cell_may_be_run_twice_and_all_of_them_again(chapter):
         ran = run([new_code_cell(cell.source, metadata=cell.metadata) for cell in order]).cells
     except CellExecutionError as error:
         pytest.fail(f"{chapter.name}: {error}")
-    expected = nbformat.read(expected_path(chapter), 4).cells
-    again = zip(cells, ran[2 * len(cells) :], expected, strict=True)
+    again = zip(cells, ran[2 * len(cells) :], expected_cells(chapter), strict=True)
     faults = [
         f"{chapter.name}:{cell.metadata.line}"
         for cell, one, other in again

@@ -5,11 +5,10 @@ import shutil
 import subprocess
 import sys
 
-import nbformat
 import pytest
-from nbformat.v4 import new_code_cell, new_notebook, new_output
+from books import CHAPTER
 
-from notebooks import EXPECTED, ROOT, units_apart
+from notebooks import EXPECTED, ROOT, as_yaml, units_apart
 
 
 @pytest.mark.parametrize(
@@ -48,37 +47,38 @@ def test_nothing_else_may_differ(expected, shown):
     assert units_apart(expected, shown) == []
 
 
-def cell(source, kind="execute_result", **data):
-    """Return a cell that is expected to show this."""
-    count = {"execution_count": 1} if kind == "execute_result" else {}
-    result = new_output(kind, data=data, **count)
-    return new_code_cell(source, execution_count=1, outputs=[result])
+def shows(kind="execute_result", **data):
+    """Return the outputs of a cell that is expected to show this."""
+    return [{"output_type": kind, "data": data}]
 
 
 def test_a_run_notes_one_unit_and_fails_by_more(tmp_path):
     draw = "import matplotlib.pyplot as plt; plt.plot([1])"
     figure = {"text/plain": "<Figure size 640x480 with 1 Axes>", "image/png": ""}
     cells = {
-        "the same": cell("1.25", **{"text/plain": "1.25"}),
-        "one unit": cell("1.25", **{"text/plain": "1.24"}),
-        "two units": cell("1.25", **{"text/plain": "1.23"}),
-        "a label": cell("[0, 1, 1]", **{"text/plain": "[0, 1, 0]"}),
-        "a figure": cell(f"{draw};", "display_data", **figure),
-        "no figure": cell(f"{draw}; plt.close();", "display_data", **figure),
+        "the same": ("1.25", shows(**{"text/plain": "1.25"})),
+        "one unit": ("1.25", shows(**{"text/plain": "1.24"})),
+        "two units": ("1.25", shows(**{"text/plain": "1.23"})),
+        "a label": ("[0, 1, 1]", shows(**{"text/plain": "[0, 1, 0]"})),
+        "a figure": (f"{draw};", shows("display_data", **figure)),
+        "no figure": (f"{draw}; plt.close();", shows("display_data", **figure)),
     }
-    kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
-    notebook = new_notebook(cells=list(cells.values()), metadata={"kernelspec": kernel})
-    (tmp_path / "expected").mkdir()
-    nbformat.write(notebook, tmp_path / "expected" / "planted.ipynb")
-    shutil.copy(EXPECTED / "conftest.py", tmp_path / "expected")
-    shutil.copy(ROOT / "tests" / "conftest.py", tmp_path)
-    command = [sys.executable, "-m", "pytest", "--nbval", "-n", "1", "-p", "no:cacheprovider"]
-    command += ["-rpf", "-o", f"pythonpath={ROOT / 'tests'}", "--rootdir", tmp_path, "expected"]
+    folder = tmp_path / "tests" / "expected"
+    folder.mkdir(parents=True)
+    shutil.copy(EXPECTED / "conftest.py", folder)
+    shutil.copy(ROOT / "tests" / "conftest.py", folder.parent)
+    records = [{"code": code, "outputs": outputs} for code, outputs in cells.values()]
+    (folder / "planted.yml").write_text(as_yaml(records))
+    (tmp_path / "notebooks").mkdir()
+    code = "\n```\n\n```{code-cell}\n".join(code for code, _ in cells.values())
+    (tmp_path / "notebooks" / "planted.md").write_text(CHAPTER.format(code=code))
+    command = [sys.executable, "-m", "pytest", "-n", "1", "-p", "no:cacheprovider"]
+    command += ["-rpf", "-o", f"pythonpath={ROOT / 'tests'}", "--rootdir", tmp_path, "tests"]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
-    verdicts = re.findall(r"^(PASSED|FAILED) expected/planted.ipynb::Cell (\d)", done.stdout, re.M)
+    verdicts = re.findall(r"^(PASSED|FAILED) .*/planted.yml::Cell (\d)", done.stdout, re.M)
     assert {list(cells)[int(number)]: verdict for verdict, number in verdicts} == {
         **dict.fromkeys(["the same", "one unit", "a figure"], "PASSED"),
         **dict.fromkeys(["two units", "a label", "no figure"], "FAILED"),
     }
-    notes = re.findall(r"^expected/planted.ipynb::Cell (\d): (.*)$", done.stdout, re.M)
+    notes = re.findall(r"^tests/expected/planted.yml::Cell (\d): (.*)$", done.stdout, re.M)
     assert notes == [("1", "1.24 is now 1.25")]

@@ -1,6 +1,5 @@
 """Run every command of the instructors' page, in its order, as an instructor would."""
 
-import os
 import re
 import shlex
 import subprocess
@@ -11,6 +10,7 @@ from urllib.parse import urljoin
 from urllib.request import urlopen
 
 import pytest
+from built import need_the_site
 
 from helpers.command.run import main
 
@@ -71,9 +71,7 @@ def run_here(words):
 
 def serves_the_site(words):
     """Ask for a page in the subfolder, and for the style sheets that it names."""
-    if not (ROOT / "_build" / "html" / "index.html").exists():
-        reason = "the site is not built: run `make book`"
-        pytest.fail(reason) if os.environ.get("CI") else pytest.skip(reason)
+    need_the_site()
     *options, _ = words
     command = [sys.executable, "-u", *options, "0"]  # any port that is free
     with subprocess.Popen(

@@ -2,50 +2,34 @@
 
 import importlib
 import inspect
-import os
 import re
 import tomllib
-from copy import copy
 from functools import cache
 from pathlib import Path
 
 import pytest
 import yaml
 from bs4 import BeautifulSoup
-from glossary_links import words_of
+from built import SITE, need_the_site
 from test_notebooks import FILLER_JUST, FILLERS, find, readable
 
 import helpers
 from notebooks import CHAPTERS
 
 ROOT = Path(__file__).parents[1]
-SITE = ROOT / "_build" / "html"
 PAGES = sorted((ROOT / "pages").glob("*.md"))
-# Words that the glossary shares with everyday English, or with other kinds of means.
-SHARED = {"mean", "merge", "noise", "objective", "point"}
-# To do it is not yet the term.
-VERBS = r"(?i:\b(?:(?:and|can|that|to|you) (?:cluster|label)s? (?:a|all|it|the|them)|label new)\b)"
 
 
 @cache
 def page(name):
     """Return a page of the built site."""
-    path = SITE / f"{name}.html"
-    if not path.exists():
-        reason = "the site is not built: run `make book`"
-        pytest.fail(reason) if os.environ.get("CI") else pytest.skip(reason)
-    return BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser").select_one("article")
+    need_the_site()
+    html = (SITE / f"{name}.html").read_text(encoding="utf-8")
+    return BeautifulSoup(html, "html.parser").select_one("article")
 
 
 def plain(tag):
     return " ".join(tag.get_text().split())
-
-
-@pytest.fixture(scope="module")
-def glossary():
-    """Return the words of the glossary, longest first, by their anchors."""
-    found = {term["id"]: plain(term).rstrip("#") for term in page("pages/glossary").select("dt")}
-    return dict(sorted(found.items(), key=lambda pair: -len(pair[1])))
 
 
 # The helpers
@@ -102,72 +86,6 @@ def test_every_exercise_is_listed_with_number_title_and_link():
         plain(page(f"notebooks/{chapter.stem}").select_one("h1")).rstrip("#")
         for chapter in CHAPTERS
     ]
-
-
-# The glossary
-
-
-@pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda path: path.stem)
-def test_a_chapter_links_each_word_of_the_glossary_where_it_uses_it_first(chapter, glossary):
-    article = copy(page(f"notebooks/{chapter.stem}"))
-    beside = "h1, h2, h3, code, pre, figcaption, caption, table, .math, .admonition-title"
-    for tag in article.select(f"{beside}, .headerlink, step-player, .exercise > p, .solution > p"):
-        tag.replace_with(" … ")
-    met = set()
-    for paragraph in article.select("p"):
-        links = {}
-        for link in paragraph.select("a"):
-            anchor = link.get("href", "").partition("glossary.html#")[2]
-            links[plain(link)] = links.get(plain(link)) or glossary.get(anchor)
-            if not anchor:
-                link.replace_with(" … ")
-        text = re.sub(VERBS, "…", plain(paragraph))
-        for name in set(links.values()) - {None}:
-            met.add(name)
-        for name in glossary.values():
-            ending = {"y": "(y|ies)", "um": "(um|a)"}
-            tail = next((end for end in ending if name.endswith(end)), "")
-            word = re.escape(name.removesuffix(tail)) + ending.get(tail, "(e?s)?")
-            flags = 0 if name.isupper() else re.I
-            used = re.search(rf"(?<![\w-]){word}(?![\w-])", text, flags)
-            if used and name not in SHARED:
-                assert name in met, f"{name} is not linked in: {text}"
-            text = re.sub(rf"(?<![\w-]){word}(?![\w-])", "…", text, flags=flags)
-
-
-@pytest.mark.parametrize(
-    "text, linked",
-    [
-        ("joins the mean that is nearest", None),  # said better a little later
-        ("goes to its nearest mean", "mean"),
-        ("how near they are to their means", "means"),
-        ("the numbers of clusters mean nothing", "clusters"),
-        ("the harmonic mean", None),
-        ("another mean of both", None),
-        ("this means that", None),
-        ("if it belongs to one mean wholly", "mean"),
-        ("at this point, the point is", "point"),
-        ("the noise outweighs them, and pure noise comes in noise columns", None),
-        ("core, border and noise", "noise"),
-        ("when two groups merge", None),
-        ("merge two of them, then undo the merge", "merge"),
-        ("you cluster them", None),
-        ("a script that clusters a file of two clusters", "clusters"),
-        ("label new ones, and each label", "label"),
-        ("Is it objective?", None),
-        ("minimises its objective", "objective"),
-        ("a mean squared\ndistance", "squared\ndistance"),
-        ("EM, not the em", "EM"),
-        ("many local minima", "local minima"),
-        ("the entropies", "entropies"),
-        ("the clusterings", "clusterings"),
-        ("k-means++", "k-means++"),
-    ],
-)
-def test_a_word_is_linked_where_it_is_the_term(text, linked, glossary):
-    words = words_of(glossary.values())
-    found = [match[0] for match in words.finditer(text) if match.lastgroup]
-    assert found[:1] == ([linked] if linked else [])
 
 
 # The other pages

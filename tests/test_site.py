@@ -1,7 +1,6 @@
 """Read the built site's HTML: pages complete, links good, nothing fetched from elsewhere."""
 
 import json
-import os
 import re
 from itertools import pairwise
 from pathlib import Path
@@ -11,6 +10,7 @@ import pytest
 import yaml
 from books import CHAPTER, write_chapters
 from bs4 import BeautifulSoup
+from built import SITE, need_the_site
 from PIL import Image
 
 import helpers.command.run as command_line
@@ -19,15 +19,12 @@ from helpers.command.options import PLAN
 from helpers.drawing.captions import captions
 
 ROOT = Path(__file__).parents[1]
-SITE = ROOT / "_build" / "html"
 
 
 @pytest.fixture(scope="module")
 def pages():
     """Return the parsed pages by their path."""
-    if not (SITE / "index.html").exists():
-        reason = "the site is not built: run `make book`"
-        pytest.fail(reason) if os.environ.get("CI") else pytest.skip(reason)
+    need_the_site()
     return {
         path: BeautifulSoup(path.read_text(), "html.parser")
         for path in SITE.rglob("*.html")

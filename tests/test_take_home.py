@@ -11,12 +11,13 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from built import SITE, need_the_site, skip_or_fail
 from take_home import write_wheel
 
-from notebooks import CHAPTERS, bare
+from notebooks import CHAPTERS, bare, code_cells
 
 ROOT = Path(__file__).parents[1]
-DOWNLOADS = ROOT / "_build" / "html" / "_downloads"
+DOWNLOADS = SITE / "_downloads"
 STUDENT = ROOT / ".venv" / "student" / "bin" / "python"
 STEMS = [chapter.stem for chapter in CHAPTERS]
 # Each time one with animations and one with data; with `make slow` all of them.
@@ -47,16 +48,10 @@ RAW = re.compile(
 )
 
 
-def skip_or_fail(reason):
-    """Skip where something has not been made; where every check must run, fail."""
-    pytest.fail(reason) if os.environ.get("CI") else pytest.skip(reason)
-
-
 @pytest.fixture(scope="module", autouse=True)
-def built():
+def site():
     """Make sure that there is something to take home."""
-    if not DOWNLOADS.exists():
-        skip_or_fail("the site is not built: run `make book`")
+    need_the_site()
 
 
 @pytest.fixture(scope="module")
@@ -199,14 +194,12 @@ def test_the_exercises_come_without_solutions_and_with_room(stem):
     assert sum(cell.source.startswith("### Solution") for cell in gone) == len(tasks)
 
 
-@pytest.mark.parametrize("stem", STEMS)
-def test_the_code_is_that_of_the_source(stem):
+@pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda path: path.stem)
+def test_the_code_is_that_of_the_source(chapter):
     """The first cell, which looks for the helpers, is all that is added."""
-    chapter = nbformat.read(ROOT / "tests" / "expected" / f"{stem}.ipynb", as_version=4)
-    published = code(read(DOWNLOADS / f"{stem}.ipynb"))[1:]
-    assert [cell.source for cell in published] == [cell.source for cell in code(chapter)]
-    source = (ROOT / "notebooks" / f"{stem}.md").read_bytes()
-    assert (DOWNLOADS / f"{stem}.md").read_bytes() == source
+    published = code(read(DOWNLOADS / f"{chapter.stem}.ipynb"))[1:]
+    assert [cell.source for cell in published] == [cell.source for cell in code_cells(chapter)]
+    assert (DOWNLOADS / chapter.name).read_bytes() == chapter.read_bytes()
 
 
 def test_the_whole_course_is_one_archive(tmp_path):

@@ -12,11 +12,10 @@ from difflib import unified_diff
 from functools import partial
 from importlib.metadata import version
 
-import nbformat
 from nbclient.exceptions import CellExecutionError, CellTimeoutError
 from test_notebooks import Cell, find, numbers, read, readable, value
 
-from notebooks import CHAPTERS, ROOT, bare, code_cells, run
+from notebooks import ROOT, bare, chosen, code_cells, run
 
 PACKAGES = ["numpy", "scipy", "pandas", "scikit-learn", "matplotlib", "pillow", "seaborn", "dask"]
 SENTENCE = r"(?:[^.?!\n]|[.?!](?=\S)|\n(?!\n|[-:#|]))+[.?!]?"
@@ -67,7 +66,7 @@ def report(path, settings):
         faults += len(warned)
         said += [f"{name}:{old.line}: this cell WARNS:\n{text}" for text in warned]
         outputs = [bare(output) for output in cell.outputs if output.get("name") != "stderr"]
-        lines = shown(old.outputs), shown([nbformat.from_dict(output) for output in outputs])
+        lines = shown(old.outputs), shown(outputs)
         before, after = before + lines[0], after + lines[1]
         if lines[0] != lines[1]:
             changes += 1
@@ -79,8 +78,7 @@ def report(path, settings):
 
 def try_chapters(**settings):
     """Report on the chapters; return how many cells fail or warn, and show something else."""
-    wanted = tuple(sys.argv[1:]) or ""  # such as 12 and 34
-    chapters = [path for path in CHAPTERS if path.name.startswith(wanted)]
+    chapters = chosen()
     with ThreadPoolExecutor(2) as pool:
         reports = list(pool.map(partial(report, settings=settings), chapters))
     for said, _ in reports:

@@ -8,6 +8,7 @@ import re
 
 import nbformat
 from docutils import nodes
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from pybtex_docutils import Backend
 from sphinx_exercise.nodes import is_exercise_node, is_solution_node
 from sphinx_markdown_builder.translator import MarkdownTranslator
@@ -40,17 +41,16 @@ def as_notebook(cells):
     """Return a notebook that does not tell where and when it was made."""
     kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
     metadata = {"kernelspec": kernel, "language_info": {"name": "python"}}
-    parts = {"cells": list(cells), "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
-    notebook = nbformat.from_dict(parts)
+    notebook = new_notebook(cells=list(cells), metadata=metadata)
     nbformat.validate(notebook)
     return notebook
 
 
 def without_outputs(cell):
     """Return a cell as if it had not been run."""
-    if cell["cell_type"] == "markdown":
+    if cell.cell_type == "markdown":
         return cell
-    return {**cell, "outputs": [], "execution_count": None}
+    return new_code_cell(cell.source, id=cell.id, metadata=cell.metadata)
 
 
 def in_order(text, code):
@@ -60,14 +60,15 @@ def in_order(text, code):
         name = f"cell-{number}"
         if number % 2 == 0:
             if piece:
-                yield {"cell_type": "markdown", "id": name, "metadata": {}, "source": piece}, part
+                yield new_markdown_cell(piece, id=name), part
         elif piece == CELL:
             for cell in [next(code), next(code)] if not ran else [next(code)]:
                 yield code_cell(f"{name}-{ran}", cell, ran := ran + 1), part
+        elif piece == SOLUTION:
+            part = SOLUTION
+            yield new_code_cell(id=name), "answer"
         else:
-            part = SOLUTION if piece == SOLUTION else "text"
-            if part == SOLUTION:
-                yield code_cell(name, {"source": ""}, None), "answer"
+            part = "text"
 
 
 def code_cell(name, cell, count):
@@ -75,15 +76,13 @@ def code_cell(name, cell, count):
     tags = cell.get("metadata", {}).get("tags", [])
     hidden = {key: hide for tag in tags for key, hide in HIDE.get(tag, {}).items()}
     kept = [tag for tag in tags if tag not in HIDE]
-    metadata = ({"tags": kept} if kept else {}) | ({"jupyter": hidden} if hidden else {})
-    return {
-        "cell_type": "code",
-        "id": name,
-        "metadata": metadata,
-        "source": cell["source"],
-        "execution_count": count,
-        "outputs": [clean_output(output, count) for output in joined(cell.get("outputs", []))],
-    }
+    return new_code_cell(
+        cell["source"],
+        id=name,
+        metadata=({"tags": kept} if kept else {}) | ({"jupyter": hidden} if hidden else {}),
+        execution_count=count,
+        outputs=[clean_output(output, count) for output in joined(cell.get("outputs", []))],
+    )
 
 
 def joined(outputs):
@@ -99,12 +98,8 @@ def joined(outputs):
 
 def clean_output(output, count):
     """Return an output without the data that other tools keep beside it."""
-    clean = dict(output)
-    if "metadata" in clean:
-        clean["metadata"] = {}
-    if "execution_count" in clean:
-        clean["execution_count"] = count
-    return clean
+    own = {"metadata": {}, "execution_count": count}
+    return nbformat.from_dict({name: own.get(name, value) for name, value in output.items()})
 
 
 def markdown(app, docname):

@@ -1,16 +1,14 @@
 """Serve the built site on this machine, and look at it with Chromium."""
 
-import os
 import threading
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 
 import pytest
+from built import SITE, need_the_site, skip_or_fail
 from playwright.sync_api import sync_playwright
 from print_course import find_browser
 
-SITE = Path(__file__).parents[2] / "_build" / "html"
 # A browser that talks to nobody but the test, also as root in a container.
 FLAGS = [
     "--no-sandbox",
@@ -29,18 +27,10 @@ class QuietHandler(SimpleHTTPRequestHandler):
         pass
 
 
-def skip_or_fail(reason):
-    """Skip on a machine that lacks something; where every check must run, fail."""
-    if os.environ.get("CI"):
-        pytest.fail(reason)
-    pytest.skip(reason)
-
-
 @pytest.fixture(scope="session")
 def site():
     """Return the address of the built site."""
-    if not (SITE / "index.html").exists():
-        skip_or_fail("the site is not built: run `make book`")
+    need_the_site()
     with ThreadingHTTPServer(("127.0.0.1", 0), partial(QuietHandler, directory=SITE)) as server:
         thread = threading.Thread(target=server.serve_forever)
         thread.start()

@@ -4,9 +4,10 @@ import re
 from pathlib import Path
 
 import axe_playwright_python
-import nbformat
 import pytest
 import yaml
+
+from notebooks import expected_cells
 
 ROOT = Path(__file__).parents[2]
 SITE = ROOT / "_build" / "html"
@@ -128,10 +129,9 @@ def test_every_solution_opens_and_figures_can_be_read_on_a_phone(open_page, path
         assert answer.is_visible()
 
     page.evaluate("document.querySelectorAll('details.hide').forEach(e => { e.open = true; })")
-    notebook = nbformat.read(ROOT / "tests" / "expected" / f"{Path(path).stem}.ipynb", 4)
     drawn = [
         cell.source
-        for cell in notebook.cells
+        for cell in expected_cells(ROOT / "notebooks" / f"{Path(path).stem}.md")
         for output in cell.outputs
         if "image/png" in output.get("data", {})
     ]

@@ -1,21 +1,17 @@
 """Print the whole course, and look for what paper might have lost."""
 
 import re
-from pathlib import Path
 
-import nbformat
 import pytest
 from print_course import join, print_pages, reading_order
 from pypdf import PdfReader
 
-ROOT = Path(__file__).parents[2]
-EXPECTED = sorted((ROOT / "tests" / "expected").glob("*.ipynb"))
-
+from notebooks import CHAPTERS, expected_cells
 
 # Each time one with figures and one with all kinds of players; with `make slow` all of them.
-CHAPTERS = [
+PRINTED = [
     path if path.stem[:2] in ("12", "41") else pytest.param(path, marks=pytest.mark.slow)
-    for path in EXPECTED
+    for path in CHAPTERS
 ]
 
 
@@ -39,11 +35,11 @@ def squeezed(text):
     return re.sub(r"\s", "", text)
 
 
-@pytest.mark.parametrize("path", CHAPTERS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", PRINTED, ids=lambda path: path.stem)
 def test_paper_shows_all_code_and_every_figure(course, path):
     (printed,) = map(PdfReader, course(path.stem).values())
     text = squeezed("".join(page.extract_text() for page in printed.pages))
-    cells = nbformat.read(path, as_version=4).cells
+    cells = expected_cells(path)
     for cell in cells:
         for line in cell.source.splitlines():
             assert squeezed(line) in text, line

@@ -1,19 +1,33 @@
-"""How nbval runs these notebooks again, and compares what they show."""
+"""How nbval runs the chapters again, and compares what they show with the files in this folder."""
 
 import sys
 from functools import partial
 from tempfile import TemporaryDirectory
+from unittest.mock import patch
 
 import pytest
 from nbval.plugin import IPyNbCell, IPyNbFile
 
-from notebooks import units_apart
+from notebooks import as_notebook, chapter_path, expected_cells, units_apart
 
 
-def pytest_collectstart(collector):
-    """Compare text.  Pictures are not kept, and tables are compared as plain text."""
-    if isinstance(collector, IPyNbFile):
-        collector.skip_compare += ("image/gif", "image/svg+xml", "text/html")
+class ExpectedOutputs(IPyNbFile):
+    """A file of expected outputs, which nbval takes for the notebook of its chapter."""
+
+    def collect(self):
+        """Give nbval the cells of the chapter, with these outputs."""
+        # Pictures are not kept, and tables are compared as plain text.
+        self.skip_compare += ("image/gif", "image/svg+xml", "text/html")
+        notebook = as_notebook(expected_cells(chapter_path(self.path)))
+        with patch("nbval.plugin.nbformat.read", return_value=notebook):
+            return list(super().collect())
+
+
+def pytest_collect_file(file_path, parent):
+    """Let each file of this folder be run by nbval."""
+    if file_path.suffix == ".yml":
+        return ExpectedOutputs.from_parent(parent, path=file_path)
+    return None
 
 
 @pytest.hookimpl(trylast=True)  # by then the kernel runs
