@@ -1,25 +1,64 @@
 """Score a clustering against known classes, or compare any two labelings.
 
-All scores are computed from one table, :func:`contingency`.  None of them
-looks at the names of the labels: call the clusters 0, 1, 2 or c, a, b and
-every score stays what it was.
+All scores are computed from one table, :func:`contingency`, without its
+zeros.  None of them looks at the names of the labels: call the clusters
+0, 1, 2 or c, a, b and every score stays what it was.
 """
 
-from collections import Counter
+from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
+from scipy.sparse import coo_array
 from scipy.special import comb, entr, gammaln
 
 from helpers.checks import names_and_codes
 
 __all__ = [
-    "adjusted_mutual_information",
-    "adjusted_rand_index",
-    "contingency",
-    "expected_mutual_information",
-    "homogeneity_completeness_v",
-    "mutual_information",
+    *["Agreement", "Grouping", "adjusted_mutual_information"],
+    *["adjusted_rand_index", "contingency", "expected_mutual_information"],
+    *["homogeneity_completeness_v", "mutual_information", "same_groups"],
 ]
+
+
+class Agreement(NamedTuple):
+    """How well clusters tell classes: three scores from 0 to 1.
+
+    Attributes
+    ----------
+    homogeneity : float
+        1 if no cluster mixes classes.
+    completeness : float
+        1 if no class is split over clusters.
+    v_measure : float
+        The harmonic mean of the two.
+    """
+
+    homogeneity: float
+    completeness: float
+    v_measure: float
+
+
+@dataclass(frozen=True)
+class Grouping:
+    """Whether two labelings make the same groups: it is true if they do.
+
+    Attributes
+    ----------
+    moved : tuple of int
+        The numbers, from 0, of the points that are with others.
+    sentence : str
+        The same in words; this is what it shows.
+    """
+
+    moved: tuple
+    sentence: str
+
+    def __bool__(self):
+        return not self.moved
+
+    def __repr__(self):
+        return self.sentence
 
 
 def contingency(truth, labels):
@@ -50,16 +89,7 @@ def contingency(truth, labels):
     array([[0, 2],
            [1, 1]])
     """
-    classes, rows = names_and_codes(truth, "truth")
-    clusters, columns = names_and_codes(labels, "labels")
-    if len(rows) != len(columns):
-        raise ValueError(
-            f"truth and labels must have one entry for each point; "
-            f"they have {len(rows)} and {len(columns)} entries"
-        )
-    shape = len(classes), len(clusters)
-    cells = np.ravel_multi_index((rows, columns), shape)
-    return np.bincount(cells, minlength=shape[0] * shape[1]).reshape(shape)
+    return _table(truth, labels).toarray()
 
 
 def mutual_information(truth, labels):
@@ -90,13 +120,12 @@ def mutual_information(truth, labels):
     >>> round(mutual_information(["a", "a", "b", "b"], [1, 1, 0, 0]), 4)
     0.6931
     """
-    joint = contingency(truth, labels) / len(truth)
-    independent = np.outer(joint.sum(axis=1), joint.sum(axis=0))
-    seen = joint > 0
-    return max(
-        0.0,
-        float((joint[seen] * np.log(joint[seen] / independent[seen])).sum()),
-    )
+    table, n = _table(truth, labels), len(truth)
+    rows, columns = table.nonzero()
+    joint = table.data / n
+    classes, clusters = _sizes(table)
+    independent = classes[rows] / n * (clusters[columns] / n)
+    return max(0.0, float((joint * np.log(joint / independent)).sum()))
 
 
 def expected_mutual_information(truth, labels):
@@ -133,21 +162,30 @@ def expected_mutual_information(truth, labels):
     >>> round(expected_mutual_information([0, 0, 1, 1], [0, 1, 0, 1]), 4)
     0.231
     """
-    table = contingency(truth, labels)
-    n = len(truth)
+    table, n = _table(truth, labels), len(truth)
+    log_factorials = gammaln(np.arange(1, n + 2))
+
+    def log_choose(n, k):
+        return log_factorials[n] - log_factorials[k] - log_factorials[n - k]
 
     # Equal sizes have equal expectations, so each size is worked out once.
+    classes, clusters = (
+        np.unique(sizes, return_counts=True) for sizes in _sizes(table)
+    )
     expected = 0.0
-    for a, classes in Counter(table.sum(axis=1).tolist()).items():
-        for b, clusters in Counter(table.sum(axis=0).tolist()).items():
-            shared = np.arange(max(1, a + b - n), min(a, b) + 1)
-            chance = np.exp(
-                _log_choose(a, shared)
-                + _log_choose(n - a, b - shared)
-                - _log_choose(n, b)
-            )
-            information = shared / n * np.log(shared / a * n / b)
-            expected += classes * clusters * (chance @ information)
+    for a, many in np.transpose(classes):
+        # All counts that a class of size a may share with each other size.
+        least = np.maximum(1, a + clusters[0] - n)
+        above = np.minimum(a, clusters[0]) + 1
+        shared = np.concatenate(list(map(np.arange, least, above)))
+        b, others = np.repeat(clusters, above - least, axis=1)
+        chance = np.exp(
+            log_choose(a, shared)
+            + log_choose(n - a, b - shared)
+            - log_choose(n, b)
+        )
+        information = shared / n * np.log(shared / a * n / b)
+        expected += many * (others * chance * information).sum()
     return float(expected)
 
 
@@ -185,14 +223,13 @@ def adjusted_mutual_information(truth, labels):
     >>> round(adjusted_mutual_information(truth, [0, 1, 0, 1]), 4)
     -0.5
     """
-    table = contingency(truth, labels)
+    table = _table(truth, labels)
     if _same_partition(table):
         return 1.0
     chance = expected_mutual_information(truth, labels)
-    most = (_entropy(table.sum(axis=1)) + _entropy(table.sum(axis=0))) / 2
-    return float(
-        (mutual_information(truth, labels) - chance) / (most - chance)
-    )
+    most = sum(_entropies(table)) / 2
+    information = mutual_information(truth, labels)
+    return float((information - chance) / (most - chance))
 
 
 def adjusted_rand_index(truth, labels):
@@ -225,12 +262,11 @@ def adjusted_rand_index(truth, labels):
     >>> round(adjusted_rand_index(["a", "a", "b", "b"], [0, 1, 0, 1]), 4)
     -0.5
     """
-    table = contingency(truth, labels)
+    table = _table(truth, labels)
     if _same_partition(table):
         return 1.0
-    together = comb(table, 2).sum()
-    in_class = comb(table.sum(axis=1), 2).sum()
-    in_cluster = comb(table.sum(axis=0), 2).sum()
+    together = comb(table.data, 2).sum()
+    in_class, in_cluster = (comb(sizes, 2).sum() for sizes in _sizes(table))
     chance = in_class * in_cluster / comb(len(truth), 2)
     return float((together - chance) / ((in_class + in_cluster) / 2 - chance))
 
@@ -244,12 +280,9 @@ def homogeneity_completeness_v(truth, labels):
 
     Returns
     -------
-    homogeneity : float
-        1 if no cluster mixes classes.
-    completeness : float
-        1 if no class is split over clusters.
-    v_measure : float
-        The harmonic mean of the two.  All three are between 0 and 1.
+    Agreement
+        ``homogeneity``, ``completeness``, and ``v_measure``, their harmonic
+        mean; all three are between 0 and 1.
 
     Raises
     ------
@@ -265,34 +298,89 @@ def homogeneity_completeness_v(truth, labels):
     --------
     Every point in a cluster of its own is homogeneous, yet far from complete:
 
-    >>> homogeneity_completeness_v(["a", "a", "b", "b"], [0, 1, 2, 3])
-    (1.0, 0.5, 0.6666666666666666)
+    >>> scores = homogeneity_completeness_v(["a", "a", "b", "b"], [0, 1, 2, 3])
+    >>> scores.homogeneity, scores.completeness, round(scores.v_measure, 3)
+    (1.0, 0.5, 0.667)
     """
-    table = contingency(truth, labels)
+    table = _table(truth, labels)
     if _same_partition(table):
-        return 1.0, 1.0, 1.0
-    of_classes = _entropy(table.sum(axis=1))
-    of_clusters = _entropy(table.sum(axis=0))
-    shared = min(mutual_information(truth, labels), of_classes, of_clusters)
-
-    homogeneity = shared / of_classes if of_classes else 1.0
-    completeness = shared / of_clusters if of_clusters else 1.0
-    if homogeneity + completeness == 0:
-        return homogeneity, completeness, 0.0
-    v_measure = 2 * homogeneity * completeness / (homogeneity + completeness)
-    return homogeneity, completeness, v_measure
+        return Agreement(1.0, 1.0, 1.0)
+    entropies = _entropies(table)
+    shared = min(mutual_information(truth, labels), *entropies)
+    one, other = (shared / most if most else 1.0 for most in entropies)
+    v_measure = 2 * one * other / (one + other) if one + other else 0.0
+    return Agreement(one, other, v_measure)
 
 
-def _entropy(sizes):
-    """Return the uncertainty, in nats, about the group of a point."""
-    return float(entr(sizes / sizes.sum()).sum())
+def same_groups(mine, theirs):
+    """Tell whether two labelings make the same groups, whatever their names.
+
+    If they do not, two groups belong together where each shares more points
+    with the other than with any else; all other points are with others.
+
+    Parameters
+    ----------
+    mine, theirs : sequences, shape (n,)
+
+    Returns
+    -------
+    Grouping
+        True if the groups are the same.  It shows a sentence that says so, or
+        which points are with others, by their numbers from 0.
+
+    Raises
+    ------
+    ValueError
+        As in :func:`contingency`.
+
+    Examples
+    --------
+    >>> same_groups([0, 0, 1, 1], ["b", "b", "a", "a"])
+    the same groups, other names
+    >>> same_groups([0, 0, 1, 1, 1], [1, 1, 1, 0, 0])
+    other groups: 1 of 5 points with others (2)
+    """
+    table = _table(mine, theirs, ("mine", "theirs"))
+    rows, columns = _codes(mine, theirs)
+    here = table.argmax(axis=1)[rows] == columns
+    there = table.argmax(axis=0)[columns] == rows
+    moved = tuple(np.flatnonzero(~(here & there)).tolist())
+    if not moved:
+        names = "" if list(mine) == list(theirs) else ", other names"
+        return Grouping(moved, f"the same groups{names}")
+    some = ", ".join(map(str, moved[:10])) + ", ..." * (len(moved) > 10)
+    share = f"{len(moved)} of {len(rows)} points with others"
+    return Grouping(moved, f"other groups: {share} ({some})")
 
 
-def _log_choose(n, k):
-    """Return the logarithm of the number of ways to choose k out of n."""
-    return gammaln(n + 1) - gammaln(k + 1) - gammaln(n - k + 1)
+def _codes(truth, labels, names=("truth", "labels")):
+    """Return the place of each point's class, and of its cluster."""
+    _, rows = names_and_codes(truth, names[0])
+    _, columns = names_and_codes(labels, names[1])
+    if len(rows) != len(columns):
+        raise ValueError(
+            f"{' and '.join(names)} must have one entry for each point; "
+            f"they have {len(rows)} and {len(columns)} entries"
+        )
+    return rows, columns
+
+
+def _table(truth, labels, names=("truth", "labels")):
+    """Return the contingency table without its zeros."""
+    places = _codes(truth, labels, names)
+    return coo_array((np.ones(len(truth), dtype=int), places)).tocsr()
+
+
+def _sizes(table):
+    """Return the sizes of the classes, and those of the clusters."""
+    return table.sum(axis=1), table.sum(axis=0)
+
+
+def _entropies(table):
+    """Return how uncertain, in nats, a point's class is, and its cluster."""
+    return [float(entr(sizes / sizes.sum()).sum()) for sizes in _sizes(table)]
 
 
 def _same_partition(table):
     """Tell whether each class is one cluster and each cluster is one class."""
-    return table.shape[0] == table.shape[1] == np.count_nonzero(table)
+    return table.shape[0] == table.shape[1] == table.nnz

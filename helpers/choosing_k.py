@@ -8,10 +8,14 @@ from typing import NamedTuple
 
 import numpy as np
 
-from helpers.checks import all_finite, all_numbers, as_count, as_points
+from helpers.checks import as_count, as_list, as_points
 from helpers.seeding import best_of
 
 __all__ = ["Gap", "elbow", "f_of_k", "gap_statistic"]
+
+
+NEXT_TO_NOTHING = 1e-150
+"""An inertia that nothing can be divided by."""
 
 
 class Gap(NamedTuple):
@@ -121,20 +125,19 @@ def gap_statistic(points, ks, *, references=20, runs=5, box="plain", rng):
     rng = np.random.default_rng(rng)
     points, ks = as_points(points), _as_ks(ks)
     references = as_count(references, "references")
-    _refuse_zero_inertia(points, ks)
-
     draw = _box_around(points, box)
-    found = _logs(elbow(points, ks, runs=runs, rng=rng))
-    expected = np.array(
+
+    found = elbow(points, ks, runs=runs, rng=rng)
+    _refuse_no_inertia(found, points, ks)
+    expected = np.log(
         [
-            _logs(elbow(draw(rng), ks, runs=runs, rng=rng))
+            elbow(draw(rng), ks, runs=runs, rng=rng)
             for _ in trange(references, desc="references", disable=None)
         ]
     )
-    gaps = expected.mean(axis=0) - found
+    gaps = expected.mean(axis=0) - np.log(found)
     errors = expected.std(axis=0) * np.sqrt(1 + 1 / references)
-    rows = zip(ks, gaps.tolist(), errors.tolist(), strict=True)
-    return [Gap(*row) for row in rows]
+    return list(map(Gap, ks, gaps.tolist(), errors.tolist()))
 
 
 def f_of_k(inertias, n_features):
@@ -156,7 +159,7 @@ def f_of_k(inertias, n_features):
     -------
     array, shape (m,)
         f for k = 1, 2, ..., m.  It is 1 for k = 1, and wherever the inertia
-        before is 0.
+        before is 0 or next to nothing.
 
     Raises
     ------
@@ -180,59 +183,36 @@ def f_of_k(inertias, n_features):
     before, after = inertias[:-1], inertias[1:]
     # How much of the inertia is left after one more mean, without clusters.
     left = 1 - 3 / (4 * d) * (5 / 6) ** np.arange(len(after))
-    f = np.ones(len(after) + 1)
-    with np.errstate(over="ignore"):
-        np.divide(after, left * before, out=f[1:], where=before > 0)
-    if not np.isfinite(f).all():
-        raise ValueError(
-            f"inertias must not rise from next to nothing; got {inertias!r}"
-        )
+    f = np.ones(len(inertias))
+    np.divide(after, left * before, out=f[1:], where=before > NEXT_TO_NOTHING)
     return f
 
 
 def _as_ks(ks):
     """Return the numbers of clusters as a list, or say what is wrong."""
-    try:
-        ks = list(ks)
-    except TypeError as error:
-        raise ValueError(
-            f"ks must be several k, such as range(1, 11); got {ks!r}"
-        ) from error
+    ks = as_list(ks, "ks")
     if not ks:
-        raise ValueError("ks must hold at least one k; it is empty")
+        raise ValueError("ks must hold at least one k, as in range(1, 11)")
     return [as_count(k, "k") for k in ks]
 
 
 def _as_inertias(inertias):
     """Return one inertia for each k as floats, or say what is wrong."""
-    array = np.asarray(inertias)
-    if all_numbers(array) and array.ndim == 1 and array.size > 0:
-        most = float(np.finfo(float).max)
-        if all_finite(array) and array.min() >= 0 and array.max() <= most:
-            return array.astype(float)
-    raise ValueError(
-        "inertias must be one finite number of at least 0 for each "
-        f"k = 1, 2, ...; got {inertias!r}"
-    )
+    rows = [[inertia] for inertia in as_list(inertias, "inertias")]
+    column = as_points(rows, "inertias")[:, 0]
+    if column.min() < 0:
+        raise ValueError(f"inertias must be at least 0; got {column.min()}")
+    return column
 
 
-def _refuse_zero_inertia(points, ks):
+def _refuse_no_inertia(inertias, points, ks):
+    """Refuse as many means as points, or as points that squares tell apart."""
     distinct = len(np.unique(points, axis=0))
-    if max(ks) >= distinct:
+    if max(ks) >= distinct or not inertias.all():
         raise ValueError(
-            f"k must be below {distinct}, the number of distinct points, "
-            f"for an inertia of 0 has no logarithm; got {max(ks)}"
+            "k must leave some inertia, for 0 has no logarithm; "
+            f"got {max(ks)} for {distinct} distinct points"
         )
-
-
-def _logs(inertias):
-    """Return the logarithms of inertias that did not round to 0."""
-    if not inertias.all():
-        raise ValueError(
-            "k must leave some inertia, for 0 has no logarithm; some points "
-            "are so near each other that theirs rounds to 0"
-        )
-    return np.log(inertias)
 
 
 def _box_around(points, box):

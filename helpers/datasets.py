@@ -14,13 +14,8 @@ from scipy.special import ndtr, ndtri
 from helpers.checks import as_amount, as_count, as_points
 
 __all__ = [
-    "digits_embedding",
-    "gaussian_board",
-    "grid_means",
-    "iris",
-    "meetups",
-    "sample_blobs",
-    "uniform_board",
+    *["digits_embedding", "gaussian_board", "grid_means", "iris", "meetups"],
+    *["sample_blobs", "uniform_board"],
 ]
 
 

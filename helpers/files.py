@@ -4,9 +4,9 @@ Whatever is wrong with a file is told with its name and, in a table, with the
 line.
 """
 
-import csv
-import struct
+import re
 import warnings
+from io import StringIO
 from pathlib import Path
 
 import numpy as np
@@ -17,11 +17,6 @@ __all__ = ["read_picture", "read_points"]
 
 MOST_LISTED = 10
 """How many bad lines of a file a message lists."""
-PILLOW_ERRORS = (
-    *(OSError, ValueError, RuntimeError),
-    *(SyntaxError, EOFError, IndexError, struct.error),
-)
-"""What Pillow raises for files that are no pictures, or broken ones."""
 
 
 def read_points(path, columns, *, label=None):
@@ -61,11 +56,45 @@ def read_points(path, columns, *, label=None):
     >>> points.tolist(), labels
     ([[3.0, 4.5], [1.0, 0.9]], ['Tom', 'Kit'])
     """
-    columns = as_list(columns, "columns")
-    if not columns:
-        raise ValueError("columns must hold at least one name; it is empty")
-    header, rows = _table(path)
-    wanted = [*columns, label] if label else columns
+    names = as_list(columns, "columns")
+    if not names or isinstance(columns, str):
+        raise ValueError(f"columns must be a list of names; got {columns!r}")
+    wanted = [*names, label] if label else names
+    table = _table(path, wanted)
+    bad = [
+        f"{line} ({column}: {text!r})"
+        for line, *texts in table.itertuples(name=None)
+        for column, text in zip(wanted, texts, strict=True)
+        if not text or (column in names and not _is_usable(text))
+    ]
+    if bad:
+        more = len(bad) - MOST_LISTED
+        raise ValueError(
+            f"{path}: something is missing or not a finite number in line "
+            + ", ".join(bad[:MOST_LISTED])
+            + (f" and {more} more" if more > 0 else "")
+        )
+    fields = table.to_numpy(dtype=object)
+    points, labels = np.split(fields, [len(names)], axis=1)
+    return points.astype(float), labels.ravel().tolist()
+
+
+def _table(path, wanted):
+    """Return some columns of a CSV file, with the line that each row ends."""
+    rows = _rows(path)
+    header = rows.iloc[0].dropna().tolist()
+    if len(header) == 1 and re.search("[;\t]", header[0]):
+        mark = "semicolons" if ";" in header[0] else "tabs"
+        raise ValueError(
+            f"{path}: {mark} stand between the fields; save it with commas, "
+            "and with points in the numbers"
+        )
+    for line, fields in rows.count(axis=1).items():
+        if fields != len(header):
+            raise ValueError(
+                f"{path}: line {line} has {fields} fields, "
+                f"but the header has {len(header)}"
+            )
     for column in wanted:
         if header.count(column) != 1:
             times = "twice" if column in header else "not"
@@ -73,66 +102,36 @@ def read_points(path, columns, *, label=None):
                 f"{path}: column {column!r} is {times} in the header; "
                 f"its columns are {', '.join(header)}"
             )
-    bad = [
-        f"{line} ({column}: {row[column]!r})"
-        for line, row in rows
-        for column in wanted
-        if not row[column]
-        or (column in columns and not _is_usable(row[column]))
-    ]
-    if bad:
-        more = (
-            f" and {len(bad) - MOST_LISTED} more"
-            if len(bad) > MOST_LISTED
-            else ""
-        )
+    return rows.iloc[1:][[header.index(column) for column in wanted]]
+
+
+def _rows(path):
+    """Return all fields of a CSV file as texts, with the line of each row."""
+    # Here, so that importing helpers stays quick.
+    import pandas as pd
+
+    text = Path(path).read_bytes().decode("utf-8-sig", errors="replace")
+    if "\N{REPLACEMENT CHARACTER}" in text:
         raise ValueError(
-            f"{path}: something is missing or not a finite number in "
-            f"line {', '.join(bad[:MOST_LISTED])}{more}"
+            f"{path}: not a text file in UTF-8; save it as CSV UTF-8"
         )
-    points = [[float(row[column]) for column in columns] for _, row in rows]
-    return np.array(points), [row[label] for _, row in rows if label]
+    file, unquoted = StringIO(text, newline=""), re.sub('"[^"]*"', "", text)
+    most = max([line.count(",") for line in unquoted.splitlines()], default=0)
+    options = {"dtype": str, "skipinitialspace": True, "engine": "python"}
+    asis = {"keep_default_na": False, "skip_blank_lines": False}
+    try:
+        rows = pd.read_csv(file, names=range(most + 1), **options, **asis)
+    except pd.errors.ParserError as error:
+        line = len(StringIO(text[: file.tell()], newline="").readlines())
+        raise ValueError(f"{path}: line {line}: {error}") from error
 
-
-def _table(path):
-    """Return the header of a CSV file, and its rows, each with its line."""
-    with Path(path).open(encoding="utf-8-sig", newline="") as file:
-        reader = csv.reader(file, strict=True, skipinitialspace=True)
-        try:
-            lines = [
-                (reader.line_num, [field.strip() for field in fields])
-                for fields in reader
-                if fields
-            ]
-        except UnicodeDecodeError as error:
-            raise ValueError(
-                f"{path}: not a text file in UTF-8; save it as CSV UTF-8"
-            ) from error
-        except csv.Error as error:
-            raise ValueError(
-                f"{path}: line {reader.line_num}: {error}"
-            ) from error
-
-    if len(lines) < 2:
-        what = "the file is empty" if not lines else "no rows below the header"
+    breaks = rows.apply(lambda column: column.str.count(r"\r\n?|\n"))
+    rows.index = (1 + breaks.sum(axis=1)).cumsum().astype(int)
+    rows = rows.apply(lambda column: column.str.strip()).dropna(how="all")
+    if len(rows) < 2:
+        what = "no rows below the header" if len(rows) else "the file is empty"
         raise ValueError(f"{path}: {what}")
-    header = lines[0][1]
-    if len(header) == 1 and any(mark in header[0] for mark in ";\t"):
-        mark = "semicolons" if ";" in header[0] else "tabs"
-        raise ValueError(
-            f"{path}: {mark} stand between the fields; save it with commas, "
-            "and with points in the numbers"
-        )
-    for line, fields in lines:
-        if len(fields) != len(header):
-            raise ValueError(
-                f"{path}: line {line} has {len(fields)} fields, "
-                f"but the header has {len(header)}"
-            )
-    return header, [
-        (line, dict(zip(header, fields, strict=True)))
-        for line, fields in lines[1:]
-    ]
+    return rows
 
 
 def _is_usable(text):
@@ -183,7 +182,7 @@ def read_picture(path, *, longest=640):
     >>> picture.shape, picture[0, 0].tolist()
     ((4, 8, 3), [255, 0, 0])
     """
-    image, width, height = _opened(path, as_count(longest, "longest"))
+    image, (width, height) = _opened(path, as_count(longest, "longest"))
     if max(width, height) > longest:
         image.thumbnail((longest, longest))
         print(
@@ -201,14 +200,15 @@ def _opened(path, longest):
     # Here, so that importing helpers stays quick.
     from PIL import Image, UnidentifiedImageError
 
-    with Path(path).open("rb") as file, warnings.catch_warnings():
-        warnings.simplefilter("error", Image.DecompressionBombWarning)
+    bombs = Image.DecompressionBombWarning, Image.DecompressionBombError
+    refused = warnings.catch_warnings(action="error", category=bombs[0])
+    with Path(path).open("rb") as file, refused:
         try:
             image = Image.open(file)
-            width, height = image.size
+            size = image.size
             image.draft(None, (longest, longest))
-            return _red_green_blue(image), width, height
-        except (Image.DecompressionBombWarning, Image.DecompressionBombError):
+            return _red_green_blue(image), size
+        except bombs:
             raise ValueError(
                 f"{path}: more than {Image.MAX_IMAGE_PIXELS:,} pixels; make "
                 "the picture smaller first"
@@ -218,7 +218,7 @@ def _opened(path, longest):
                 f"{path}: not a picture that can be read here; save it as PNG "
                 "or JPEG first"
             ) from None
-        except PILLOW_ERRORS as error:
+        except Exception as error:  # Pillow raises whatever the damage does
             raise ValueError(
                 f"{path}: the picture cannot be read ({error}); it may be "
                 "damaged or cut short: copy it again, or save it as PNG"

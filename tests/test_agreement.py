@@ -2,6 +2,7 @@
 
 import itertools
 import math
+import tracemalloc
 
 import numpy as np
 import pandas as pd
@@ -10,6 +11,7 @@ from examples import labelings, scikit_learns_ami
 from hypothesis import given
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
+from scipy.special import gammaln
 from sklearn import metrics
 from sklearn.metrics.cluster import contingency_matrix
 from sklearn.metrics.cluster import expected_mutual_information as sklearn_expectation
@@ -17,10 +19,12 @@ from sklearn.metrics.cluster import expected_mutual_information as sklearn_expec
 from helpers import (
     adjusted_mutual_information,
     adjusted_rand_index,
+    agreement,
     contingency,
     expected_mutual_information,
     homogeneity_completeness_v,
     mutual_information,
+    same_groups,
 )
 
 SCORES = [
@@ -264,7 +268,6 @@ def test_labelings_may_come_in_any_form(kind, names):
     assert_array_equal(contingency(labels, PETS), contingency(CLUSTERS, PETS))
 
 
-@pytest.mark.parametrize("score", [contingency, *SCORES])
 @pytest.mark.parametrize(
     ("bad", "words"),
     [
@@ -285,12 +288,21 @@ def test_labelings_may_come_in_any_form(kind, names):
         (np.ma.masked_equal([0, 1, 2], 2), "masked values"),
     ],
 )
-def test_bad_labelings_are_explained(score, bad, words):
+def test_bad_labelings_are_explained(bad, words):
     good = ["a", "b", "b"]
     with pytest.raises(ValueError, match=words):
-        score(good, bad)
+        contingency(good, bad)
     with pytest.raises(ValueError, match=words):
-        score(bad, good)
+        contingency(bad, good)
+
+
+@pytest.mark.parametrize("score", [*SCORES, same_groups])
+def test_every_score_asks_the_same_of_its_labelings(score):
+    for bad in [0, 1], [0, 1, np.nan]:
+        with pytest.raises(ValueError, match="^(truth|labels|mine|theirs) "):
+            score([0, 0, 1], bad)
+        with pytest.raises(ValueError, match="^(truth|labels|mine|theirs) "):
+            score(bad, [0, 0, 1])
 
 
 def test_the_labeling_that_is_wrong_is_named():
@@ -305,9 +317,81 @@ def test_labelings_of_different_lengths_are_counted():
         contingency([0, 1, 2], [0, 1])
 
 
-@pytest.mark.parametrize("score", [contingency, *SCORES])
+@pytest.mark.parametrize("score", [contingency, *SCORES, same_groups])
 def test_scores_leave_the_labelings_as_they_were(score):
     truth, labels = np.array([2, 0, 1]), np.array([0, 0, 1])
     score(truth, labels)
     assert_array_equal(truth, [2, 0, 1])
     assert_array_equal(labels, [0, 0, 1])
+
+
+# Many clusters
+
+
+@pytest.mark.parametrize("score", [*SCORES, same_groups])
+@pytest.mark.parametrize("size", [1, 2])
+def test_no_table_of_all_classes_and_clusters_is_held(score, size):
+    truth = np.arange(12_000)  # such a table would take 1152 MB, or half of them
+    tracemalloc.start()
+    score(truth, truth[::-1] // size)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 20e6
+
+
+def test_factorials_are_worked_out_once_for_all_pairs_of_sizes(monkeypatch):
+    asked = []
+    monkeypatch.setattr(agreement, "gammaln", lambda n: asked.append(n) or gammaln(n))
+    truth = np.repeat(np.arange(30), np.arange(1, 31))
+    theirs = sklearn_expectation(contingency_matrix(truth, truth // 2), len(truth))
+    assert expected_mutual_information(truth, truth // 2) == pytest.approx(theirs, abs=1e-12)
+    assert len(asked) == 1
+
+
+def test_the_three_shares_have_names():
+    shares = homogeneity_completeness_v(PETS, CLUSTERS)
+    assert shares == (shares.homogeneity, shares.completeness, shares.v_measure)
+    assert repr(shares).startswith("Agreement(homogeneity=0.459")
+
+
+# The same groups
+
+
+@pytest.mark.parametrize(
+    ("mine", "theirs", "sentence"),
+    [
+        ([1, 1, 0], [1, 1, 0], "the same groups"),
+        ([1, 1, 0], ["b", "b", "a"], "the same groups, other names"),
+        ([1, 1, 0], [0, 0, 1], "the same groups, other names"),
+        (PETS, CLUSTERS, "other groups: 1 of 6 points with others (3)"),
+        ([0, 0, 0, 1, 1], [0, 0, 0, 0, 0], "other groups: 2 of 5 points with others (3, 4)"),
+        ([0] * 20, range(20), "(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, ...)"),
+        ([0] * 11, range(11), "(1, 2, 3, 4, 5, 6, 7, 8, 9, 10)"),
+    ],
+)
+def test_a_sentence_says_which_points_are_with_others(mine, theirs, sentence):
+    found = same_groups(mine, theirs)
+    assert repr(found).endswith(sentence)
+    assert bool(found) == ("same" in sentence)
+
+
+@given(labelings())
+def test_groups_are_the_same_exactly_where_the_rand_index_is_one(both):
+    found = same_groups(*both)
+    assert bool(found) == (adjusted_rand_index(*both) == 1)
+    assert found.moved == same_groups(*both[::-1]).moved
+
+
+@given(labelings())
+def test_the_points_that_are_not_with_others_are_grouped_alike(both):
+    stay = np.setdiff1d(np.arange(len(both[0])), same_groups(*both).moved)
+    assert len(stay) > 0
+    assert same_groups(both[0][stay], both[1][stay])
+
+
+def test_one_point_that_changes_its_group_is_found():
+    truth = np.repeat([0, 1, 2], 10)
+    for point in range(30):
+        changed = np.array(["c", "b", "a"])[truth]
+        changed[point] = {"c": "b", "b": "a", "a": "c"}[changed[point]]
+        assert same_groups(truth, changed).moved == (point,)
