@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from helpers.checks import all_finite, all_numbers, as_count, as_points
+from helpers.checks import all_numbers, as_count, as_points
 from helpers.seeding import best_of
 
 __all__ = ["Gap", "elbow", "f_of_k", "gap_statistic"]
@@ -208,7 +208,7 @@ def _as_inertias(inertias):
     array = np.asarray(inertias)
     if all_numbers(array) and array.ndim == 1 and array.size > 0:
         most = float(np.finfo(float).max)
-        if all_finite(array) and array.min() >= 0 and array.max() <= most:
+        if array.min() >= 0 and array.max() <= most:
             return array.astype(float)
     raise ValueError(
         "inertias must be one finite number of at least 0 for each "
