@@ -120,8 +120,7 @@ def names_and_codes(labels, name):
             f"{name} must be a sequence with one entry for each point; "
             f"it has shape {items.shape}"
         )
-    named = all(isinstance(item, str) for item in items)
-    if not named and not all_numbers(items):
+    if not (all_numbers(items) or all(isinstance(i, str) for i in items)):
         raise ValueError(
             f"{name} must be all numbers or all strings, with none missing, "
             "NaN or infinite"
