@@ -4,8 +4,8 @@ Each check returns the input in the form that is worked with, or raises a
 ``ValueError`` that says what is wrong.
 """
 
-import math
 import numbers
+from math import inf, isfinite
 
 import numpy as np
 
@@ -18,72 +18,84 @@ SMALLEST = 1e-150
 
 
 def as_points(points, name="points"):
-    """Return points as floats of shape (n, d), or say what is wrong.
-
-    Whole numbers are converted too, because 10 - 20 is 246 in ``uint8``.
-    """
-    if np.ma.is_masked(points):
-        raise ValueError(
-            f"{name} must not have masked values; fill them first"
-        )
-    try:
-        array = np.asarray(points)
-    except ValueError as error:
-        raise ValueError(f"{name} must have rows of equal length") from error
-    if not all_numbers(array):
-        raise ValueError(
-            f"{name} must hold numbers only; select the numeric columns first"
-        )
-    if array.ndim != 2:
-        raise ValueError(
-            f"{name} must have two dimensions, one row a point, one column a "
-            f"feature; these have shape {array.shape}"
-        )
-    if array.size == 0:
-        raise ValueError(
-            f"{name} must not be empty; these have shape {array.shape}"
-        )
-
-    with np.errstate(over="ignore", invalid="ignore"):  # what is too large
-        if array.dtype.kind == "O":
-            array = np.clip(array, -LARGEST, LARGEST)
-        array = array.astype(float, copy=False)
-    low, high = array.min(), array.max()
-    if not (low > -LARGEST and high < LARGEST):  # nor NaN
-        row = (np.abs(array) < LARGEST).all(axis=1).argmin()
-        raise ValueError(
-            f"{name} must be finite and below {LARGEST:g} in size; "
-            f"row {row} holds NaN or infinity or a larger number: "
-            "drop such rows or fill them in first"
-        )
-    # Means may be as near to 0 as rounding leaves them.
-    if name == "points" and 0 < max(-low, high) < SMALLEST:
-        raise ValueError(
-            f"points must not all be below {SMALLEST:g} in size, for their "
-            "squares are then 0; use a smaller unit"
-        )
-    return array
+    """Return points as floats of shape (n, d), or say what is wrong."""
+    table = as_table(points, name)
+    refuse_extremes(name, table)
+    return table
 
 
 def same_space(points, means):
     """Return points and means as float arrays with equally many columns."""
-    points, means = as_points(points), as_points(means, "means")
+    points, means = as_table(points, "points"), as_table(means, "means")
     if points.shape[1] != means.shape[1]:
         raise ValueError(
             f"points and means must have the same number of columns; "
             f"points have {points.shape[1]} and means have {means.shape[1]}"
         )
+    refuse_extremes("points and means", points, means)
     return points, means
+
+
+def as_start(points, means):
+    """Return a copy of points, and one of no more means than points."""
+    points, means = same_space(points, means)
+    if len(means) > len(points):
+        raise ValueError(
+            f"there are {len(means)} means for {len(points)} points; "
+            "the points come first, then the means"
+        )
+    return points.copy(), means.copy()
+
+
+def as_table(points, name):
+    """Return a table of finite numbers as floats, or say what is wrong.
+
+    Whole numbers are converted too, because 10 - 20 is 246 in ``uint8``.
+    """
+    array = as_array(points, name)
+    if array.ndim != 2 or array.size == 0:
+        hint = ": try random_means(points, k, rng=0)" * (name == "means")
+        raise ValueError(
+            f"{name} must have two dimensions, one row a point, and must not "
+            f"be empty; these have shape {array.shape}{hint}"
+        )
+    good = are_numbers(array)
+    if not good.all():
+        raise ValueError(
+            f"{name} must hold finite numbers only; "
+            f"{first(~good, array, points)}: select the numeric columns, "
+            "or drop or fill in such rows first"
+        )
+    return array.astype(float, copy=False)
+
+
+def refuse_extremes(name, *tables):
+    """Refuse coordinates whose squares overflow, or vanish all of them.
+
+    Means may be as near to 0 as rounding leaves them, if the points are not.
+    """
+    size = max(max(-table.min(), table.max()) for table in tables)
+    if size >= LARGEST or 0 < size < SMALLEST:
+        raise ValueError(
+            f"{name} must be below {LARGEST:g} in size, and not all below "
+            f"{SMALLEST:g}, for their squares; use another unit"
+        )
+
+
+def refuse_distances(points):
+    """Refuse a table of distances where they are worked out from points."""
+    n, d = points.shape
+    symmetric = n == d and np.allclose(points, points.T, atol=0)
+    if n > 2 and symmetric and points.any() and not points.diagonal().any():
+        raise ValueError(
+            "points must be one row each, but these look like the distances "
+            "between them: symmetric, with zeros on the diagonal"
+        )
 
 
 def as_labels(labels, points, *, least=0, most):
     """Return labels as whole numbers in a range, one for each point."""
-    if np.ma.is_masked(labels):
-        raise ValueError("labels must not have masked values")
-    try:
-        labels = np.asarray(labels)
-    except ValueError as error:
-        raise ValueError("labels must be one whole number a point") from error
+    labels = as_array(labels, "labels")
     if labels.shape != (len(points),):
         raise ValueError(
             "labels must have one entry for each of the "
@@ -92,30 +104,38 @@ def as_labels(labels, points, *, least=0, most):
     whole = labels.dtype.kind in "iub"
     if not whole or labels.min() < least or labels.max() > most:
         raise ValueError(
-            f"labels must be whole numbers from {least} to {most}"
+            f"labels must be whole numbers from {least} to {most}; "
+            "pandas.factorize(labels)[0] numbers others from 0"
         )
     return labels.astype(int, copy=False)
 
 
 def names_and_codes(labels, name):
     """Return the sorted names, and the place of each point's among them."""
-    items = labels
     if not isinstance(labels, np.ndarray):
-        items = np.asarray(labels, dtype=object)  # [1, "a"] stays a mixture
+        labels = np.asarray(labels, dtype=object)  # [1, "a"] stays a mixture
+    items = as_array(labels, name)
     if items.ndim != 1 or len(items) == 0:
         raise ValueError(
             f"{name} must be a sequence with one entry for each point; "
             f"it has shape {items.shape}"
         )
-    if np.ma.is_masked(labels):
-        raise ValueError(f"{name} must not have masked values")
-    named = all(isinstance(item, str) for item in items)
-    if not named and not (all_numbers(items) and all_finite(items)):
+    if not (all_numbers(items) or all(isinstance(i, str) for i in items)):
         raise ValueError(
             f"{name} must be all numbers or all strings, with none missing, "
             "NaN or infinite"
         )
     return np.unique(items, return_inverse=True)
+
+
+def as_array(values, name):
+    """Return values as an array, with no masks and no ragged rows."""
+    if np.ma.is_masked(values):
+        raise ValueError(f"{name} must not have masked values; fill them")
+    try:
+        return np.asarray(values)
+    except ValueError as error:
+        raise ValueError(f"{name} must have rows of equal length") from error
 
 
 def as_list(items, name):
@@ -125,10 +145,10 @@ def as_list(items, name):
     return list(items)
 
 
-def as_count(value, name, least=1, most=math.inf):
+def as_count(value, name, least=1, most=inf):
     """Return a whole number in a range, or say what is wrong."""
     if not isinstance(value, numbers.Integral) or not least <= value <= most:
-        limit = "" if most == math.inf else f" and at most {most}"
+        limit = "" if most == inf else f" and at most {most}"
         raise ValueError(
             f"{name} must be a whole number of at least {least}{limit}; "
             f"got {value!r}"
@@ -147,14 +167,29 @@ def as_amount(value, name):
 
 
 def all_numbers(array):
-    """Tell whether an array holds real numbers and nothing else."""
-    if array.dtype.kind == "O":
-        kinds = numbers.Real, np.bool_
-        return all(isinstance(item, kinds) for item in array.flat)
-    return array.dtype.kind in "biuf"
+    """Tell whether an array holds finite numbers and nothing else."""
+    return are_numbers(array).all()
 
 
-def all_finite(array):
-    """Tell whether no number is NaN or infinite; 10**400 is neither."""
-    with np.errstate(invalid="ignore"):
-        return bool((np.abs(array) < math.inf).all())
+def are_numbers(array):
+    """Mark the entries of an array that are finite numbers."""
+    if array.dtype.kind in "biuf":
+        return np.isfinite(array)
+    return np.fromiter(map(is_number, array.flat), bool).reshape(array.shape)
+
+
+def is_number(item):
+    """Tell whether an item is finite and real; 10**400 has no float."""
+    try:
+        return isinstance(item, numbers.Real | np.bool_) and isfinite(item)
+    except (OverflowError, TypeError):  # TypeError: a span of time
+        return False
+
+
+def first(bad, array, points):
+    """Name the first bad entry of the first column that has one."""
+    column = int(bad.any(axis=0).argmax())
+    row = int(bad[:, column].argmax())
+    names = list(getattr(points, "columns", range(len(bad.T))))
+    item = str(array[[row], column])[1:-1]
+    return f"{item:.40} in column {names[column]!r}, row {row}"

@@ -14,7 +14,7 @@ import numpy as np
 from scipy.cluster.hierarchy import is_valid_linkage
 from scipy.spatial.distance import cdist
 
-from helpers.checks import as_count, as_points
+from helpers.checks import as_count, as_points, refuse_distances
 
 __all__ = ["Merge", "agglomerate", "cut"]
 
@@ -71,9 +71,9 @@ def agglomerate(points, *, linkage="single"):
     Raises
     ------
     ValueError
-        If ``points`` are empty, not finite, not numeric or not
-        two-dimensional, they are so many that the table of all distances
-        between them would not fit in memory, or the linkage is unknown.
+        If ``points`` are empty, not finite, not numeric, not two-dimensional
+        or a table of distances, they are so many that such a table would not
+        fit in memory, or the linkage is unknown.
 
     References
     ----------
@@ -94,6 +94,7 @@ def agglomerate(points, *, linkage="single"):
     7.0
     """
     points = as_points(points)
+    refuse_distances(points)
     if linkage not in LINKAGES:
         raise ValueError(
             f"linkage must be one of {', '.join(LINKAGES)}; got {linkage!r}"
@@ -127,19 +128,17 @@ def follow_chains(table, linkage):
     chain, merges = [], []
     while len(names) > 1:
         chain = chain or [next(iter(names))]
-        here, before = chain[-1], chain[-2:][0]
-        nearest = int(table[here].argmin())  # on a tie, the first place
-        if nearest != before:
-            chain.append(nearest)
-            continue
+        # Walk to the nearest, on a tie in the first place, and not back again.
+        while (near := int(table[chain[-1]].argmin())) not in chain[-2:-1]:
+            chain.append(near)
 
-        del chain[-2:]
-        parts = names[before], names.pop(here)
+        gone, kept = chain.pop(), chain.pop()
         # Rounding must not put a merge below one that it is made of.
-        height = max(table[here, before], heights[here], heights[before])
-        join(table, sizes, before, here, linkage)
-        names[before], heights[before] = n + len(merges), height
-        merges.append(Merge(*parts, float(height), int(sizes[before])))
+        height = max(table[gone, kept], heights[gone], heights[kept])
+        join(table, sizes, kept, gone, linkage)
+        parts = names[kept], names.pop(gone)
+        merges.append(Merge(*parts, float(height), int(sizes[kept])))
+        names[kept], heights[kept] = n + len(merges) - 1, height
     return merges
 
 
@@ -180,23 +179,24 @@ def lowest_first(found):
     """
     n = len(found) + 1
     into = {part: i for i, merge in enumerate(found) for part in merge[:2]}
-    numbers, ready, merges = {}, [], []
-
-    def arrive(part, number):
-        """Give a cluster its number; with its partner there, queue both."""
-        numbers[part] = number
-        i = into.get(part)
-        if i is not None and numbers.keys() >= set(found[i][:2]):
-            later, earlier = sorted(map(numbers.get, found[i][:2]))[::-1]
-            heapq.heappush(ready, (found[i].height, later, earlier, i))
-
-    for point in range(n):
-        arrive(point, point)
+    numbers, ready, merges = {point: point for point in range(n)}, [], []
+    for i in range(n - 1):
+        queue(found, i, numbers, ready)
     while ready:
         height, right, left, i = heapq.heappop(ready)
-        arrive(n + i, n + len(merges))
+        numbers[n + i] = n + len(merges)
         merges.append(Merge(left, right, height, found[i].size))
+        if n + i in into:
+            queue(found, into[n + i], numbers, ready)
     return merges
+
+
+def queue(found, i, numbers, ready):
+    """Queue merge i with its height and its parts, if both are there."""
+    parts = found[i][:2]
+    if numbers.keys() >= set(parts):
+        earlier, later = sorted(numbers[part] for part in parts)
+        heapq.heappush(ready, (found[i].height, later, earlier, i))
 
 
 def cut(merges, k):
@@ -252,8 +252,8 @@ def as_merges(merges):
             return []  # a single point has none
         table = np.array(merges, dtype=float)
         is_valid_linkage(table, throw=True, name="merges")
-        if not np.isfinite(table).all() or (table[:, [0, 1, 3]] % 1).any():
-            raise ValueError("heights are finite, and the others whole")
+        if not np.isfinite(table).all() or (table[:, 3] % 1).any():
+            raise ValueError("heights are finite, and sizes whole")
         parts = np.sort(table[:, :2], axis=None)
         if not np.array_equal(parts, np.arange(len(parts))):
             raise ValueError("each cluster but the last must be merged once")

@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from helpers.checks import as_count, as_list, as_points, same_space
-from helpers.kmeans import assign, inertia
+from helpers.checks import as_count, as_list, as_table, same_space
+from helpers.kmeans import add_up, assign, centres, inertia
 
 __all__ = [
     "Partial",
@@ -94,20 +94,18 @@ def parts_of(path, rows):
     """
     rows, path = as_count(rows, "rows"), Path(path).absolute()
     try:
-        shape = np.lib.format.open_memmap(path, mode="r").shape
+        points = np.lib.format.open_memmap(path, mode="r")
     except ValueError as error:
         raise ValueError(
             f"{path.name} must be a file that np.save wrote; {error}"
         ) from error
-    if len(shape) != 2 or 0 in shape:
+    if points.ndim != 2 or points.size == 0:
         raise ValueError(
             f"{path.name} must hold points in two dimensions, at least one; "
-            f"it has shape {shape}"
+            f"it has shape {points.shape}"
         )
-    return [
-        partial(_read_rows, path, start, start + rows)
-        for start in range(0, shape[0], rows)
-    ]
+    starts = range(0, len(points), rows)
+    return [partial(_read_rows, path, start, start + rows) for start in starts]
 
 
 def partial_update(part, means):
@@ -146,12 +144,8 @@ def partial_update(part, means):
     """
     points, means = same_space(part() if callable(part) else part, means)
     labels = assign(points, means)
-    sums = [
-        np.bincount(labels, weights=column, minlength=len(means))
-        for column in points.T
-    ]
-    counts = np.bincount(labels, minlength=len(means))
-    return Partial(np.transpose(sums), counts, inertia(points, labels, means))
+    sums, counts = add_up(points, labels, len(means))
+    return Partial(sums, counts, inertia(points, labels, means))
 
 
 def combine(partials, means):
@@ -188,29 +182,21 @@ def combine(partials, means):
     (array([[1., 1.],
            [9., 8.]]), 10.0)
     """
-    moved = as_points(means, "means").copy()
-    sums, counts, total = np.zeros_like(moved), np.zeros(len(moved), int), 0.0
-    if not np.iterable(partials):
-        raise ValueError(f"partials must be one a part; got {partials!r}")
-    for part in partials:  # one at a time: a lazy map reads no part too early
-        if not isinstance(part, Partial):
+    means = as_table(means, "means")
+    sums, counts, total = np.zeros_like(means), np.zeros(len(means), int), 0.0
+    # One at a time, so that a lazy map reads no part before its turn.
+    for part in partials if np.iterable(partials) else [partials]:
+        if not isinstance(part, Partial) or part.sums.shape != means.shape:
             raise ValueError(
-                "partials must be such as partial_update(part, means) "
-                f"returns; one is {part!r}"
-            )
-        if part.sums.shape != moved.shape:
-            raise ValueError(
-                f"partials must have sums of shape {moved.shape}, as the "
-                f"means have; one has {part.sums.shape}"
+                "partials must be such as partial_update(part, means) returns "
+                f"with these {len(means)} means; one is {part!r}"
             )
         sums += part.sums
         counts += part.counts
         total += part.inertia
     if not counts.any():
         raise ValueError("partials must hold at least one part")
-    some = counts > 0
-    moved[some] = sums[some] / counts[some, np.newaxis]
-    return moved, total
+    return centres(sums, counts, means), total
 
 
 def lloyd_in_parts(parts, means, *, max_iter=300, map=map):
@@ -262,26 +248,30 @@ def lloyd_in_parts(parts, means, *, max_iter=300, map=map):
     # Here, so that importing helpers stays quick.
     from tqdm import tqdm
 
-    parts, means = as_list(parts, "parts"), as_points(means, "means").copy()
+    parts, means = as_list(parts, "parts"), as_table(means, "means").copy()
     max_iter = as_count(max_iter, "max_iter", least=0)
     if not callable(map):
         raise ValueError(f"map must be a function; got {map!r}")
 
     trace = []
     for number in range(max_iter + 1):
-        bar = tqdm(
-            map(partial_update, parts, [means] * len(parts)),
-            desc=f"pass {number}",
-            total=len(parts),
-            leave=False,
-            disable=None,
-        )
-        moved, now = combine(bar, means)
+        done = map(_numbered_update, enumerate(parts), [means] * len(parts))
+        shown = {"desc": f"pass {number}", "leave": False, "disable": None}
+        moved, now = combine(tqdm(done, total=len(parts), **shown), means)
         trace.append(Pass(means, now))
         if np.array_equal(moved, means):
             break
         means = moved
     return trace
+
+
+def _numbered_update(numbered, means):
+    """Update one part, and name it by its number if it is bad."""
+    number, part = numbered
+    try:
+        return partial_update(part, means)
+    except ValueError as error:
+        raise ValueError(f"part {number}: {error}") from error
 
 
 def _read_rows(path, start, stop):

@@ -40,21 +40,21 @@ def random_means(points, k, *, rng):
     rng = np.random.default_rng(rng)
     k = as_count(k, "k")
 
-    shuffled = rng.permutation(as_points(points))
-    _, first = np.unique(shuffled, axis=0, return_index=True)
-    if k > len(first):
+    chosen = first_places(rng.permutation(as_points(points)), k)
+    if len(chosen) < k:
         raise ValueError(
-            f"k must be at most {len(first)}, the number of distinct points; "
+            f"k must be at most {len(chosen)}, the number of distinct points; "
             f"got {k}"
         )
-    return shuffled[np.sort(first)[:k]]
+    return chosen
 
 
 def kmeans_plus_plus(points, k, *, trials=1, rng):
     """Choose k different points by chance, far from each other [1]_.
 
     The first mean is any point.  For each next one, a point's chance grows
-    with the square of its distance to the nearest mean chosen so far.
+    with the square of its distance to the nearest mean chosen so far.  Where
+    all these squares round to 0, only :func:`random_means` can choose.
 
     Parameters
     ----------
@@ -91,15 +91,17 @@ def kmeans_plus_plus(points, k, *, trials=1, rng):
            [ 0.,  0.]])
     """
     rng = np.random.default_rng(rng)
+    points, k = as_points(points), as_count(k, "k")
     trials = as_count(trials, "trials")
 
-    means = random_means(points, k, rng=rng)[:1]  # refuses bad points, bad k
-    points = as_points(points)
-    nearest = _squares(points, means)
+    means = random_means(points, 1, rng=rng)
+    nearest = squared_distances(points, means)
     while len(means) < k:
+        if not nearest.any():  # all have a mean, or none that has a square
+            return random_means(points, k, rng=rng)
         chances = nearest[:, 0] / nearest.sum()
         candidates = points[rng.choice(len(points), size=trials, p=chances)]
-        left = np.minimum(nearest, _squares(points, candidates))
+        left = np.minimum(nearest, squared_distances(points, candidates))
         best = left.sum(axis=0).argmin()
         means = np.vstack([means, candidates[best]])
         nearest = left[:, [best]]
@@ -146,18 +148,20 @@ def best_of(points, k, *, runs=10, seed_means=kmeans_plus_plus, rng):
     points, k = as_points(points), as_count(k, "k")
     runs = as_count(runs, "runs")
     if not callable(seed_means):
-        raise ValueError(
-            "seed_means must be a function, such as kmeans_plus_plus; "
-            f"got {seed_means!r}"
-        )
-    traces = (
-        lloyd(points, seed_means(points, k, rng=rng)) for _ in range(runs)
-    )
+        raise ValueError(f"seed_means must be a function; got {seed_means!r}")
+    starts = (seed_means(points, k, rng=rng) for _ in range(runs))
+    traces = (lloyd(points, means) for means in starts)
     return min(traces, key=lambda trace: trace[-1].inertia)
 
 
-def _squares(points, means):
-    """Square distances, and let no two different places be 0 apart."""
-    apart = (points[:, np.newaxis] != means).any(axis=2)
-    least = np.finfo(float).tiny * apart
-    return np.maximum(squared_distances(points, means), least)
+def first_places(points, k):
+    """Return the first k points that differ; fewer only if there are fewer.
+
+    Most often the first k differ, so nobody looks at the others.
+    """
+    seen = k
+    while True:
+        _, first = np.unique(points[:seen], axis=0, return_index=True)
+        if len(first) >= k or seen >= len(points):
+            return points[np.sort(first)[:k]]
+        seen *= 2

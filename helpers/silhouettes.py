@@ -9,7 +9,7 @@ import math
 import numpy as np
 from scipy.spatial.distance import cdist
 
-from helpers.checks import as_points, names_and_codes
+from helpers.checks import as_points, names_and_codes, refuse_distances
 
 __all__ = ["silhouette"]
 
@@ -40,9 +40,9 @@ def silhouette(points, labels):
     Raises
     ------
     ValueError
-        If ``points`` are empty, not finite, not numeric or not
-        two-dimensional, there is not one label for each, labels are as bad as
-        for :func:`contingency`, or there are not 2 to n-1 clusters.
+        If ``points`` are empty, not finite, not numeric, not two-dimensional
+        or a table of distances, there is not one label for each, labels are as
+        bad as for :func:`contingency`, or there are not 2 to n-1 clusters.
 
     References
     ----------
@@ -97,6 +97,7 @@ def _as_clustering(points, labels):
     Clusters are numbered from 0.
     """
     points = as_points(points)
+    refuse_distances(points)
     names, own = names_and_codes(labels, "labels")
     if len(own) != len(points):
         raise ValueError(

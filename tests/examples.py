@@ -18,8 +18,9 @@ coordinates = st.one_of(
 
 @st.composite
 def boards(draw, elements=coordinates):
-    """Draw 1 to 12 points and 1 to 5 means in one to three dimensions."""
-    n, k, d = draw(st.integers(1, 12)), draw(st.integers(1, 5)), draw(st.integers(1, 3))
+    """Draw 1 to 12 points and 1 to 5 means, no more than points, in one to three dimensions."""
+    n, d = draw(st.integers(1, 12)), draw(st.integers(1, 3))
+    k = draw(st.integers(1, min(5, n)))
     return draw(arrays(float, (n, d), elements=elements)), draw(
         arrays(float, (k, d), elements=elements)
     )
@@ -43,15 +44,13 @@ def scikit_learns_ami(truth, labels):
 BAD_POINTS = [
     pytest.param(points, words, id=name)
     for name, points, words in [
-        ("nan", [[0.0, 1.0], [np.nan, 1.0]], "row 1 holds NaN .* or fill them in first$"),
-        ("infinity", [[0.0, np.inf]], "row 0 holds NaN or infinity"),
-        ("minus infinity", [[0.0, -np.inf]], "row 0 holds NaN or infinity"),
-        ("too large", [[0.0, 1.0], [1e150, 0.0]], r"below 1e\+150 in size; row 1 holds"),
+        ("nan", [[0.0, 1.0], [np.nan, 1.0]], "numbers only; nan in column 0, row 1: .*rows first$"),
+        ("infinity", [[0.0, np.inf]], "finite numbers only; inf in column 1, row 0"),
+        ("minus infinity", [[0.0, -np.inf]], "finite numbers only; -inf in column 1, row 0"),
+        ("too large", [[0.0, 1.0], [1e150, 0.0]], r"below 1e\+150 in size"),
         ("far too large", [[0.0, 1e300]], r"below 1e\+150"),
         ("too large and negative", [[0.0, -1e150]], r"below 1e\+150"),
-        ("much too large", [[0, 10**400]], r"below 1e\+150 in size; row 0"),
-        ("much too small", [[0, -(10**400)]], r"below 1e\+150 in size; row 0"),
-        ("too wide for a float", np.full((1, 2), np.finfo(np.longdouble).max), r"below 1e\+150"),
+        ("no float", [[0, 10**400]], "finite numbers only; 10{39} in column 1, row 0"),
         ("masked", np.ma.masked_equal([[1.0, 2.0]], 2), "masked values"),
         ("nan among objects", np.array([[np.nan, 1]], dtype=object), "finite"),
         ("one number", 5.0, "two dimensions"),
@@ -77,7 +76,7 @@ TRACE = lloyd(POINTS, [[0, 0], [0, 3], [-20, 3]])  # the third mean never gets a
 BAD_TRACES = [
     pytest.param(trace, words, id=name)
     for name, trace, words in [
-        ("empty", [], "at least one step; this one is empty"),
+        ("empty", [], "list of steps, at least one"),
         ("none", None, r"list of steps, .*lloyd\(points, means\)"),
         ("nones", [None], "list of steps"),
         ("one step", TRACE[0], "list of steps"),

@@ -171,7 +171,7 @@ def test_no_label_is_below_unassigned(label):
         ([0], "one entry for each of the 6 points"),
         ([[0] * 6], "one entry for each of the 6 points"),
         (0, "one entry for each of the 6 points"),
-        ([[0, 1], [2]], "one whole number a point"),
+        ([[0, 1], [2]], "rows of equal length"),
         ([0.0] * 6, "whole numbers from -1 to 1"),
         (["0"] * 6, "whole numbers from -1 to 1"),
         ([0, 0, 0, 1, 1, 2], "whole numbers from -1 to 1"),

@@ -156,3 +156,9 @@ def test_a_silhouette_leaves_points_and_labels_as_they_were():
     silhouette(points, labels)
     assert_array_equal(points, LINE)
     assert_array_equal(labels, [2, 0, 1, 0, 0])
+
+
+def test_distances_are_not_taken_for_points():
+    points = np.random.default_rng(0).normal(size=(6, 2))
+    with pytest.raises(ValueError, match="look like the distances between them"):
+        silhouette(cdist(points, points), [0, 0, 0, 1, 1, 1])
