@@ -230,13 +230,13 @@ def test_the_iris_flowers_go_through_a_file_unchanged():
 
 
 def test_files_and_columns_may_be_named_as_options_and_numbers_are(capsys):
-    pd.DataFrame(points_of(), columns=["-1", " -x"]).to_csv("-2.csv", index=False)
-    words = ["--csv", "-2.csv", "--columns", "-1", " -x", "--k", "2", "--sheet", "-3.png"]
+    pd.DataFrame(points_of(), columns=["-1", "-x"]).to_csv("-2.csv", index=False)
+    words = ["--csv", "-2.csv", "--columns", "-1", "-x", "--k", "2", "--sheet", "-3.png"]
     command = scouted(capsys, *words)["command"].split(" && ")[0]
     assert "-3.png" in names()
-    assert main([*shlex.split(command)[3:], "--label", "-1", "--out", "-4", *WORDS]) == 0
-    _, data = written("good", "-4")
-    assert (data["columns"], data["label"]) == (["-1", " -x"], "-1")
+    assert main([*shlex.split(command)[3:], "--label", "-1", "--out", " 4", *WORDS]) == 0
+    _, data = written("good", " 4")
+    assert (data["columns"], data["label"]) == (["-1", "-x"], "-1")
     assert data["points"] == points_of().tolist()
 
 
@@ -626,16 +626,16 @@ def test_pictures_drawn_at_the_same_time_do_not_disturb_each_other():
 def test_a_plan_stands_beside_its_points_wherever_it_is_called_from():
     for folder in ("plans", "elsewhere"):
         Path(folder).mkdir()
-    pd.DataFrame(points_of(), columns=["-h", " -1"]).to_csv("plans/-2.csv", index=False)
+    pd.DataFrame(points_of(), columns=["-h", "-1"]).to_csv("plans/ 2.csv", index=False)
     pd.DataFrame(points_of(seed=1), columns=["x", "y"]).to_csv("elsewhere/far.csv", index=False)
     far = Path("elsewhere", "far.csv").resolve().as_posix()
     Path("plans/plan.toml").write_text(
-        "[beside]\ncsv = '-2.csv'\ncolumns = ['-h', ' -1']\nk = 2\nmake = ['captions']\n"
+        "[beside]\ncsv = ' 2.csv'\ncolumns = ['-h', '-1']\nk = 2\nmake = ['captions']\n"
         f"[far]\ncsv = '{far}'\ncolumns = ['x', 'y']\nk = 2\nmake = ['captions']\n"
     )
     assert main(["regenerate", "--plan", "plans/plan.toml", "--out", "drawn", "--jobs", "1"]) == 0
     _, data = written("beside", "drawn")
-    assert (data["columns"], data["points"]) == (["-h", " -1"], points_of().tolist())
+    assert (data["columns"], data["points"]) == (["-h", "-1"], points_of().tolist())
     assert written("far", "drawn")[1]["points"] == points_of(seed=1).tolist()
 
 

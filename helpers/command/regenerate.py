@@ -4,7 +4,7 @@ import contextlib
 import signal
 import threading
 import tomllib
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from itertools import repeat
 from multiprocessing import get_context
 from pathlib import Path
@@ -75,16 +75,20 @@ def replace(changed, old, options):
 
 def draw_each(runs, folder, jobs):
     """Draw runs in as many processes as asked for, and show the progress."""
-    with contextlib.ExitStack() as stack:
-        each = map
-        if jobs > 1:
-            start = get_context("spawn"), prepare_worker
-            pool = ProcessPoolExecutor(jobs, *start)
-            stack.callback(pool.shutdown, cancel_futures=True)
-            each = pool.map
-        with interrupts_ignored():  # so do the processes that this starts
-            drawn = each(draw, runs, repeat(folder))
+    with interrupts_ignored():  # so do the processes that this starts
+        pool = pool_of(jobs)
+        drawn = pool.map(draw, runs, repeat(folder))
+    try:
         list(tqdm(drawn, total=len(runs), disable=None))
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def pool_of(jobs):
+    """Return what works in as many processes as asked for; 1 is this one."""
+    if jobs == 1:  # apart, since Python loses interrupts amid a clean-up
+        return ThreadPoolExecutor(1)
+    return ProcessPoolExecutor(jobs, get_context("spawn"), prepare_worker)
 
 
 def prepare_worker():
