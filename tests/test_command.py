@@ -655,6 +655,9 @@ def test_as_many_processes_as_processors_but_no_more_than_the_option_takes(
 def as_it_was():
     """Undo what the program changes in a process that is its own."""
     handlers = {number: signal.getsignal(number) for number in (signal.SIGINT, *ENDINGS)}
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # also in the background
+    for number in ENDINGS:
+        signal.signal(number, signal.SIG_DFL)
     yield
     for number, handler in handlers.items():
         signal.signal(number, handler)
