@@ -39,9 +39,10 @@ from helpers.boards.numbers import from_data
 from helpers.command import export, options, scout
 from helpers.command.options import PLAN
 from helpers.command.regenerate import prepare_worker
-from helpers.command.run import ENDINGS, console, main
+from helpers.command.run import console, main
 from helpers.drawing.captions import captions
 
+SIGNALS = [signal.SIGINT, signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)]
 SMALL = ["--n", "30", "--k", "2"]
 WORDS = ["--make", "captions", "player"]
 ALL_BUT_STILLS = {f"k-means{end}" for end in ("-storyboard.png", ".gif", ".html", ".json", ".txt")}
@@ -612,6 +613,13 @@ def test_two_processes_draw_the_same_as_one(plan):
     assert main([*plan[:-2], "--jobs", "2", "--check"]) == 0
 
 
+def test_processes_draw_without_the_windows_of_the_notebook_that_starts_them(monkeypatch):
+    monkeypatch.setenv("MPLBACKEND", "module://a_window_that_is_not_there")
+    Path("plan.toml").write_text("[one]\nn = 20\nk = 2\nmake = ['storyboard']\n")
+    assert main(["regenerate", "--plan", "plan.toml", "--out", "drawn", "--jobs", "2"]) == 0
+    assert names("drawn") == {"one-storyboard.png"}
+
+
 def test_pictures_drawn_at_the_same_time_do_not_disturb_each_other():
     command = ["animate", *SMALL, "--make", "storyboard", "stills", "--out"]
     assert main([*command, "one"]) == 0
@@ -654,9 +662,9 @@ def test_as_many_processes_as_processors_but_no_more_than_the_option_takes(
 @pytest.fixture
 def as_it_was():
     """Undo what the program changes in a process that is its own."""
-    handlers = {number: signal.getsignal(number) for number in (signal.SIGINT, *ENDINGS)}
+    handlers = {number: signal.getsignal(number) for number in SIGNALS}
     signal.signal(signal.SIGINT, signal.default_int_handler)  # also in the background
-    for number in ENDINGS:
+    for number in SIGNALS[1:]:
         signal.signal(number, signal.SIG_DFL)
     yield
     for number, handler in handlers.items():
@@ -668,12 +676,12 @@ def test_a_notebook_that_calls_it_stays_as_it_was(plan, monkeypatch, as_it_was):
     mpl.use("svg")
     out = io.TextIOWrapper(io.BytesIO(), encoding="utf-8")
     monkeypatch.setattr(sys, "stdout", out)
-    before = [signal.getsignal(number) for number in (signal.SIGINT, *ENDINGS)]
+    before = [signal.getsignal(number) for number in SIGNALS]
     assert main(["animate", *SMALL, "--make", "storyboard"]) == 0
     assert main([*plan[:-2], "--jobs", "2", "--check"]) == 0
     assert mpl.get_backend() == "svg"
     assert mpl.is_interactive() is False
-    assert [signal.getsignal(number) for number in (signal.SIGINT, *ENDINGS)] == before
+    assert [signal.getsignal(number) for number in SIGNALS] == before
     assert (sys.stdout, out.errors) == (out, "strict")
 
 
@@ -730,7 +738,7 @@ def test_its_workers_draw_without_windows_and_leave_interrupts_to_it(as_it_was):
     assert signal.getsignal(signal.SIGINT) is signal.SIG_IGN
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, *ENDINGS])
+@pytest.mark.parametrize("number", SIGNALS)
 def test_whoever_ends_it_finds_nothing_half_written(start, monkeypatch, capsys, number):
     monkeypatch.setattr(export, "draw", lambda *_: signal.raise_signal(number))
     assert start("animate", *SMALL, "--out", "new/slides") == 130

@@ -39,7 +39,7 @@ def console():
     except OSError as error:
         # Python would try once more, and complain in its own way.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        if not code and not isinstance(error, BrokenPipeError):
+        if not isinstance(error, BrokenPipeError):
             return complain(error.strerror, 2)
     return code
 
