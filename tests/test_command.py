@@ -607,6 +607,8 @@ def test_what_the_plan_no_longer_makes_is_told_and_goes(plan, capsys):
     assert Path("drawn/other-99.png").exists()
     assert main([*plan, "--force"]) == 0
     assert not Path("drawn/other-99.png").exists()
+    Path("drawn/other-99.png").write_text("old")  # and nothing else has changed
+    assert main([*plan, "--check"]) == 1
 
 
 def test_two_processes_draw_the_same_as_one(plan):
