@@ -609,6 +609,8 @@ def test_what_the_plan_no_longer_makes_is_told_and_goes(plan, capsys):
     assert not Path("drawn/other-99.png").exists()
     Path("drawn/other-99.png").write_text("old")  # and nothing else has changed
     assert main([*plan, "--check"]) == 1
+    capsys.readouterr()
+    assert "other-99.png would be replaced; add --force" in complaint(capsys, *plan)
 
 
 def test_two_processes_draw_the_same_as_one(plan):
@@ -821,7 +823,7 @@ def run(*words, program=("-m", "helpers"), **settings):
 
 @pytest.mark.parametrize("command", ["animate", "scout", "regenerate"])
 def test_help_shows_an_example(capsys, command):
-    assert main([command, "--help"]) == 0
+    assert main([command, "-h"]) == main([command, "--help"]) == 0
     help_text = " ".join(capsys.readouterr().out.split())
     assert f"Example: python -m helpers {command} --" in help_text
 
