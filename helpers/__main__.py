@@ -2,6 +2,6 @@
 
 import sys
 
-from helpers.command.run import main
+from helpers.command.run import console
 
-sys.exit(main())
+sys.exit(console())

@@ -4,7 +4,6 @@ import re
 import shlex
 import subprocess
 import sys
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from urllib.parse import urljoin
 from urllib.request import urlopen
@@ -51,22 +50,13 @@ def test_a_command_of_the_page_works(command, desk, monkeypatch, capsys):
     before = set(desk.rglob("*"))
     monkeypatch.chdir(ROOT if words[0] == "regenerate" else desk)
     if program == "kmeans-course":
-        assert run_here(words) == 0
+        assert main(words) == 0
         assert capsys.readouterr().err == ""
     else:
         subprocess.run([Path(sys.executable).with_name(program), *words], check=True)
     wanted = [words[words.index(option) + 1] for option in ("--out", "--sheet") if option in words]
     for name in wanted:
         assert desk / name in set(desk.rglob("*")) - before
-
-
-def run_here(words):
-    """Run the program without starting another Python, or two more for its work."""
-    with ThreadPoolExecutor(1) as executor:
-        try:
-            return main(words, executor)
-        except SystemExit as end:  # after its help
-            return end.code
 
 
 def serves_the_site(words):
@@ -93,7 +83,7 @@ def serves_the_site(words):
 def test_every_option_of_the_page_is_an_option(capsys):
     """Also those that the text names without running them."""
     for command in ("animate", "scout", "regenerate"):
-        run_here([command, "--help"])
+        main([command, "--help"])
     ours = re.sub(r"^python -m http.server .*$", "", PAGE, flags=re.M)
     options = set(re.findall(r"--[a-z][a-z-]*", ours))
     assert options <= set(re.findall(r"--[a-z][a-z-]*", capsys.readouterr().out))

@@ -13,9 +13,9 @@ from bs4 import BeautifulSoup
 from built import SITE, need_the_site
 from PIL import Image
 
-import helpers.command.run as command_line
-from helpers.command.export import run_of
+import helpers.command.regenerate as command_line
 from helpers.command.options import PLAN
+from helpers.command.runs import run_of
 from helpers.drawing.captions import captions
 
 ROOT = Path(__file__).parents[1]

@@ -5,102 +5,53 @@ import json
 import threading
 from pathlib import Path
 
-import matplotlib
 import matplotlib.pyplot as plt
 from matplotlib import font_manager, style
 from matplotlib.figure import Figure
 
-from helpers.agreement import adjusted_mutual_information, adjusted_rand_index
 from helpers.boards.numbers import as_data
 from helpers.boards.page import as_page
-from helpers.datasets import grid_means, sample_blobs
+from helpers.command.files import (
+    files_of_run,
+    left_over,
+    move_into_place,
+    refuse_to_replace,
+    staging_folder,
+)
+from helpers.command.runs import run_of
 from helpers.drawing.axes import places_of, set_limits
 from helpers.drawing.captions import captions, shortened
 from helpers.drawing.gif import save_gif
 from helpers.drawing.points import plot_step
 from helpers.drawing.storyboard import storyboard
-from helpers.files import read_points
-from helpers.kmeans import lloyd
-from helpers.seeding import kmeans_plus_plus, random_means
 
-STARTS = {
-    "random": random_means,
-    "k-means++": kmeans_plus_plus,
-}
 LOCK = threading.Lock()
 """Whoever draws holds it: matplotlib's style belongs to the whole process."""
 
 
-def load_points(options, k):
-    """Return the points, what they really are, and the columns' names."""
-    drawn = {"n": 200, "std": 0.5, "spacing": 4.0, "decimals": 2}
-    given = {name: getattr(options, name) for name in drawn}
-    given = {name: value for name, value in given.items() if value is not None}
-    columns = options.columns or []
-    if options.csv is None:
-        if columns or options.label:
-            raise ValueError("--columns and --label go with --csv")
-        chosen = {**drawn, **given}
-        means = grid_means(k, spacing=chosen.pop("spacing"))
-        decimals = chosen.pop("decimals")
-        points, _ = sample_blobs(means=means, rng=options.seed, **chosen)
-        return points.round(decimals), [], None
-    if given:
-        raise ValueError(f"--{', --'.join(given)}: not with --csv")
-    if len(set(columns)) < max(2, len(columns)):
-        raise ValueError("--csv needs --columns: two or more different names")
-    points, truth = read_points(options.csv, columns, label=options.label)
-    return points, truth, columns
-
-
-def run_of(options):
-    """Return the trace, its scores if any, and the names of its columns."""
-    start, means = options.start, options.means
-    if means and start in STARTS:
-        raise ValueError(
-            "--means goes with --start points, or without --start"
-        )
-    if start == "points" and not means:
-        raise ValueError("--start points needs --means")
-    if means and options.k not in (None, len(means)):
-        raise ValueError(f"--k is {options.k}, but --means are {len(means)}")
-
-    k = len(means) if means else options.k or 4
-    points, truth, columns = load_points(options, k)
-    if not means:
-        seed = options.start_seed
-        seed = options.seed if seed is None else seed
-        means = STARTS[start or "random"](points, k, rng=seed)
-    trace = lloyd(points, means)
-    agreement = {
-        score.__name__: score(truth, trace[-1].labels)
-        for score in (
-            adjusted_mutual_information,
-            adjusted_rand_index,
-        )
-        if truth
-    }
-    return trace, agreement, columns
+def animate(options):
+    """Draw one run: GIF, storyboard, stills, captions and step player."""
+    run_of(options)  # says what is wrong with the input first
+    refuse_to_replace(files_of_run(options, options.out), options.force)
+    with staging_folder(options.out) as folder:
+        told = draw(options, folder)
+        files = list(folder.iterdir())
+        old = left_over([options], options.out, files)
+        written = move_into_place(files, options.out, options.force, old)
+    print(*written, *told, sep="\n")
+    return 0
 
 
 def draw(options, folder):
     """Draw a run into a folder, and return what there is to say about it."""
-    trace, agreement, columns = run_of(options)
-    told, stem = captions(trace), f"{folder}/{options.name}"
+    trace, scores, columns = run_of(options)
+    stem = f"{folder}/{options.name}"
     with drawing_lock():
         draw_pictures(trace, columns or ("x0", "x1"), options, stem)
-    if "captions" in options.make:
-        save_text("".join(f"{caption}\n" for caption in told), f"{stem}.txt")
-    if {"captions", "player"} & set(options.make):
-        numbers = as_data(trace, columns=columns)
-        if agreement:
-            numbers |= {"label": options.label, "scores": agreement}
-        save_text(json.dumps(numbers, allow_nan=False), f"{stem}.json")
-    if "player" in options.make:
-        write_player(trace, columns, options, stem)
-    return told[-1], *(
+    write_texts(trace, columns, scores, options, stem)
+    return captions(trace)[-1], *(
         f"{name.replace('_', ' ')} with {options.label}: {score:.4f}"
-        for name, score in agreement.items()
+        for name, score in scores.items()
     )
 
 
@@ -139,23 +90,36 @@ def printable(name):
     )
 
 
-def write_player(trace, columns, options, stem):
-    """Write the page with the step player, with links to the other files."""
+def write_texts(trace, columns, scores, options, stem):
+    """Write the captions, the numbers, and the page with the step player."""
+    if "captions" in options.make:
+        told = "".join(f"{caption}\n" for caption in captions(trace))
+        save_text(told, f"{stem}.txt")
+    if {"captions", "player"} & set(options.make):
+        numbers = as_data(trace, columns=columns)
+        if scores:
+            numbers |= {"label": options.label, "scores": scores}
+        save_text(json.dumps(numbers, allow_nan=False), f"{stem}.json")
+    if "player" in options.make:
+        name, links = options.name, links_of(options)
+        page = as_page(trace, title=name, columns=columns, files=links)
+        save_text(page, f"{stem}.html")
+
+
+def links_of(options):
+    """Return the files that a player links to, by what its links say."""
     name, links = options.name, {}
     if "gif" in options.make:
         links["GIF"] = f"{name}.gif"
     if "storyboard" in options.make:
         links["storyboard"] = f"{name}-storyboard.png"
-    links["data"] = f"{name}.json"
-    page = as_page(trace, title=name, columns=columns, files=links)
-    save_text(page, f"{stem}.html")
+    return links | {"data": f"{name}.json"}
 
 
 @contextlib.contextmanager
 def drawing_lock():
     """Let one draw at a time, in matplotlib's own style, without windows."""
-    with LOCK, style.context("default"):
-        matplotlib.use("agg")
+    with LOCK, style.context("default"), plt.ioff():
         yield
 
 

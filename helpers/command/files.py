@@ -35,12 +35,6 @@ def left_over(runs, out, written):
     return sorted(path for path in old if path.name not in names)
 
 
-def remove_files(paths):
-    """Remove files that belong to an earlier run of the same name."""
-    for path in paths:
-        path.unlink()
-
-
 def refuse_to_replace(paths, force):
     """Stop if something stands in these places, unless it may be replaced."""
     there = sorted(str(path) for path in paths if os.path.lexists(path))
@@ -54,29 +48,31 @@ def refuse_to_replace(paths, force):
 @contextlib.contextmanager
 def staging_folder(out):
     """Offer a folder inside another one, and leave nothing of it behind."""
-    new = not out.exists()
+    new = [path for path in (out, *out.parents) if not path.exists()]
     try:
         out.mkdir(parents=True, exist_ok=True)
-        folder = TemporaryDirectory(prefix=".drawing-", dir=out)
+        with TemporaryDirectory(prefix=".drawing-", dir=out) as folder:
+            yield Path(folder)
     except OSError as error:
         raise ValueError(
-            f"cannot write into {out}: {error.strerror}"
+            f"cannot write into {out}: {error.strerror or error}"
         ) from error
-    try:
-        with folder:
-            yield Path(folder.name)
     finally:
-        if new and not any(out.iterdir()):
-            out.rmdir()
+        for path in new:
+            with contextlib.suppress(OSError):  # something stands in it
+                path.rmdir()
 
 
-def move_into_place(files, out, force):
-    """Move whole files to their places, and return these."""
+def move_into_place(files, out, force, old=()):
+    """Move whole files to their places, remove old ones; return the places."""
     files = sorted(files)
     places = [out / file.name for file in files]
+    refuse_to_replace(old, force)
     refuse_to_replace(places, force)
     for file, place in zip(files, places, strict=True):
         file.replace(place)
+    for path in old:
+        path.unlink()
     return places
 
 

@@ -7,47 +7,50 @@ folder of their own, and moved to their places when all of them are whole.
 import os
 import signal
 import sys
-import threading
-import tomllib
-from concurrent import futures
-from pathlib import Path
-from tempfile import TemporaryDirectory
+from concurrent.futures import BrokenExecutor
 
-from helpers.command.export import draw, run_of
-from helpers.command.files import (
-    files_of_run,
-    is_already_in,
-    left_over,
-    move_into_place,
-    refuse_to_replace,
-    remove_files,
-    staging_folder,
-)
-from helpers.command.options import (
-    ANIMATE,
-    POINTS,
-    PROGRAM,
-    REGENERATE,
-    RUN,
-    SCOUT,
-    Parser,
-    add_options,
-    options_of,
-    shielded,
-)
+import matplotlib
+
+from helpers.command.export import animate
+from helpers.command.options import command_line, shielded
+from helpers.command.regenerate import regenerate
 from helpers.command.scout import scout
-from helpers.command.workers import call_each, executor_for
+
+# A shutdown and, where there are such, a terminal that is closed.
+ENDINGS = {signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)}
 
 
-def main(argv=None, executor=None):
+def console():
+    """Run the command that this process was started for.
+
+    As :func:`main`, with the words of the process.  The process is ours, so it
+    opens no windows, clears up before it is ended, prints what its terminal
+    can show, and is content if nobody reads to the end.
+    """
+    matplotlib.use("agg")
+    for number in ENDINGS:
+        if signal.getsignal(number) is signal.SIG_DFL:  # not so under nohup
+            signal.signal(number, signal.default_int_handler)
+    if sys.stdout:  # arrows, on an old terminal
+        sys.stdout.reconfigure(errors="replace")
+    code = main(sys.argv[1:])
+    try:
+        print(end="", flush=True)
+    except OSError as error:
+        # Python would try once more, and complain in its own way.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if not isinstance(error, BrokenPipeError):
+            return complain(error.strerror, 2)
+    return code
+
+
+def main(words):
     """Run a command and return its exit code.
 
     Parameters
     ----------
-    argv : list of str, optional
-        The command and its options; those of the process if not given.
-    executor : concurrent.futures.Executor, optional
-        Where to work side by side; ``--jobs`` processes if not given.
+    words : list of str
+        The command and its options.
 
     Returns
     -------
@@ -55,109 +58,22 @@ def main(argv=None, executor=None):
         0 if all went well, 1 if ``--check`` found a difference, 2 for bad
         input, 130 after Ctrl-C.
     """
-    if threading.current_thread() is threading.main_thread():
-        # A closed terminal and a shutdown clear up, as Ctrl-C does.
-        signal.signal(signal.SIGTERM, signal.default_int_handler)
-    if hasattr(sys.stdout, "reconfigure"):  # arrows, on an old terminal
-        sys.stdout.reconfigure(errors="replace")
+    parser = command_line(__doc__, [animate, scout, regenerate])
     try:
-        words = sys.argv[1:] if argv is None else argv
-        options = command_line().parse_args(shielded(words))
-        with executor_for(options, executor) as workers:
-            code = options.command(options, workers)
-        sys.stdout.flush()
+        options = parser.parse_args(shielded(words))
+        return options.command(options)
+    except (SystemExit, BrokenPipeError):  # after --help; as before `| head`
+        return 0
     except KeyboardInterrupt:
         return complain("stopped; no file is half-written", 130)
-    except BrokenPipeError:  # nobody reads on, as after `| head`
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""
         return complain(f"{where}{error.strerror or error}", 2)
-    except (ValueError, MemoryError, futures.BrokenExecutor) as error:
+    except (ValueError, MemoryError, BrokenExecutor) as error:
         return complain(str(error) or "not enough memory", 2)
-    return code
-
-
-def command_line():
-    """Return the parser of all commands."""
-    top = Parser(prog=PROGRAM, description=__doc__)
-    commands = top.add_subparsers(metavar="COMMAND", required=True)
-    for command, known, example in [
-        (animate, POINTS | RUN | ANIMATE, "--seed 310 --out slides"),
-        (scout, POINTS | SCOUT, "--seed 310 --sheet starts.png"),
-        (regenerate, REGENERATE, "--check"),
-    ]:
-        name = command.__name__
-        parser = commands.add_parser(
-            name,
-            help=command.__doc__,
-            description=command.__doc__,
-            epilog=f"Example: {PROGRAM} {name} {example}",
-        )
-        add_options(parser, known)
-        parser.set_defaults(command=command)
-    commands.choices["animate"].set_defaults(out=Path())
-    commands.choices["scout"].set_defaults(start="random")
-    commands.choices["regenerate"].set_defaults(out=Path("_build/animations"))
-    return top
 
 
 def complain(problem, code):
     """Say in one line what went wrong, and return the exit code."""
     print("kmeans-course:", *problem.split(), file=sys.stderr)
     return code
-
-
-def animate(options, _):
-    """Draw one run: GIF, storyboard, stills, captions and step player."""
-    run_of(options)  # says what is wrong with the input first
-    refuse_to_replace(files_of_run(options, options.out), options.force)
-    with staging_folder(options.out) as folder:
-        told = draw(options, folder)
-        written = move_into_place(folder.iterdir(), options.out, options.force)
-    remove_files(left_over([options], options.out, written))
-    print(*written, *told, sep="\n")
-    return 0
-
-
-def regenerate(options, workers):
-    """Draw every run of a plan again; leave alone what has not changed."""
-    runs, out = list(planned(options.plan)), options.out
-    with (
-        TemporaryDirectory()
-        if options.check
-        else staging_folder(out) as folder
-    ):
-        call_each(draw, [(run, folder) for run in runs], workers)
-        files = sorted(Path(folder).iterdir())
-        old = left_over(runs, out, files)
-        changed = [file for file in files if not is_already_in(out, file)]
-        if not options.check:
-            refuse_to_replace(old, options.force)
-            move_into_place(changed, out, options.force)
-            remove_files(old)
-        for place in (out / file.name for file in changed):
-            is_there = "would change" if place.exists() else "missing"
-            print(f"{is_there}: {place}" if options.check else place)
-    for place in old:
-        print(f"{'would go' if options.check else 'gone'}: {place}")
-    print(f"{len(files) - len(changed)} of {len(files)} files are the same")
-    return int(options.check and bool(changed or old))
-
-
-def planned(path):
-    """Yield the options of each run of a plan, once they are seen to work."""
-    try:
-        plan = tomllib.loads(path.read_text(encoding="utf-8"))
-    except ValueError as error:  # not TOML, or not UTF-8
-        raise ValueError(f"{path}: {error}") from error
-    if not plan:
-        raise ValueError(f"{path}: there are no runs in this plan")
-    for name, table in plan.items():
-        try:
-            options = options_of(name, table)
-            run_of(options)
-        except ValueError as error:
-            raise ValueError(f"{path}: {name}: {error}") from error
-        yield options

@@ -5,15 +5,16 @@ import math
 import shlex
 
 import numpy as np
+from tqdm import tqdm
 
-from helpers.command.export import STARTS, drawing_lock, load_points, save_png
+from helpers.command.export import drawing_lock, save_png
 from helpers.command.files import (
     move_into_place,
     refuse_to_replace,
     staging_folder,
 )
 from helpers.command.options import LISTS, POINTS, PROGRAM
-from helpers.command.workers import call_each
+from helpers.command.runs import STARTS, given, points_of
 from helpers.drawing.storyboard import contact_sheet
 from helpers.kmeans import lloyd
 
@@ -30,96 +31,81 @@ PANELS = 24
 """How many panels a contact sheet has at most."""
 
 
-def scout(options, workers):
+def scout(options):
     """Try many starts, and tell which of them are worth showing."""
-    sheet, k = options.sheet, options.k or 4
-    if sheet:
-        refuse_to_replace([sheet], options.force)
-    points, *_ = load_points(options, k)
-    STARTS[options.start](points, k, rng=0)  # refuses a bad k before any work
+    if options.sheet:
+        refuse_to_replace([options.sheet], options.force)
+    k = options.k or 4
+    points, *_ = points_of(options, k)
 
-    rows = [(points, k, options.start, seed) for seed in options.seeds]
-    runs = call_each(try_start, rows, workers)
-    least = min(run["inertia"] for run in runs)
-    for run in runs:
-        run["classes"] = [
-            name for name in CLASSES if CLASSES[name](run, least)
-        ]
-    if sheet:
-        with staging_folder(sheet.parent) as folder:
-            draw_sheet(points, k, options.start, runs, folder / sheet.name)
-            move_into_place(folder.iterdir(), sheet.parent, options.force)
+    def trace_from(seed):
+        return lloyd(points, STARTS[options.start](points, k, rng=seed))
 
-    every = [name for run in runs for name in run["classes"]]
-    shown = {
-        "good": telling_seed(runs, "best"),
-        "stuck": telling_seed(runs, "stuck"),
-    }
-    report = {
-        "runs": runs,
-        "summary": {name: every.count(name) for name in CLASSES},
-        **shown,
-        "command": command_for(options, shown),
-        "sheet": sheet and str(sheet),
-    }
+    seeds = tqdm(options.seeds, disable=None)
+    runs = classified([summary(seed, trace_from(seed)) for seed in seeds])
+    if options.sheet:
+        save_sheet(runs, trace_from, options)
+    report = report_on(runs, options)
     print(json.dumps(report) if options.json else as_table(report))
     return 0
 
 
-def try_start(points, k, start, seed):
-    """Run k-means from one start, and return what tells how it went."""
-    trace = lloyd(points, STARTS[start](points, k, rng=seed))
+def summary(seed, trace):
+    """Return what tells how a run went."""
     sizes = [len(np.unique(step.labels)) for step in trace[1:]]
     return {
         "seed": seed,
         "steps": len(trace),
         "inertia": trace[-1].inertia,
-        "emptied": min(sizes) < k,
+        "emptied": min(sizes) < len(trace[0].means),
     }
 
 
-def telling_seed(runs, wanted):
-    """Return the seed of a run of a class: an ordinary one, if there is."""
+def classified(runs):
+    """Return the runs, each with the classes to which it belongs."""
+    least = min(run["inertia"] for run in runs)
+    return [
+        run
+        | {"classes": [name for name in CLASSES if CLASSES[name](run, least)]}
+        for run in runs
+    ]
+
+
+def ordinary(runs):
+    """Return the first run that belongs to the fewest classes."""
+    return min(runs, key=lambda run: len(run["classes"]))
+
+
+def report_on(runs, options):
+    """Return all that scout found, as data."""
+    every = [name for run in runs for name in run["classes"]]
+    shown = {"good": seed_of("best", runs), "stuck": seed_of("stuck", runs)}
+    return {
+        "runs": runs,
+        "summary": {name: every.count(name) for name in CLASSES},
+        **shown,
+        "command": command_for(options, shown),
+        "sheet": options.sheet and str(options.sheet),
+    }
+
+
+def seed_of(wanted, runs):
+    """Return the seed of an ordinary run of a class, or None."""
     of_class = [run for run in runs if wanted in run["classes"]]
-    of_class.sort(key=lambda run: len(run["classes"]))
-    return of_class[0]["seed"] if of_class else None
+    return ordinary(of_class)["seed"] if of_class else None
 
 
 def command_for(options, seeds):
     """Return one line that draws the runs of these seeds."""
-    given = []
-    for name in [*POINTS, "start"]:
-        value = getattr(options, name)
-        if value is not None:
-            given += [f"--{name}", *(value if name in LISTS else [value])]
-    words = shlex.join(map(str, given))
+    words = []
+    for name, value in given(options, [*POINTS, "start"]).items():
+        words += [f"--{name}", *(value if name in LISTS else [value])]
+    words = shlex.join(map(str, words))
     return " && ".join(
         f"{PROGRAM} animate {words} --start-seed {seed} --name {name}"
         for name, seed in seeds.items()
         if seed is not None
     )
-
-
-def draw_sheet(points, k, start, runs, path):
-    """Draw each ending once, the best one first, with a seed that has it."""
-    endings = []
-    for run in sorted(runs, key=lambda run: run["inertia"]):
-        least = endings[-1][0]["inertia"] if endings else -1
-        if not math.isclose(run["inertia"], least, rel_tol=1e-9):
-            endings.append([])
-        endings[-1].append(run)
-
-    steps, titles = [], []
-    for ending in endings[:PANELS]:
-        run = min(ending, key=lambda run: len(run["classes"]))
-        means = STARTS[start](points, k, rng=run["seed"])
-        steps.append(lloyd(points, means)[-1])
-        titles.append(
-            f"seed {run['seed']}: {', '.join(run['classes'])}\n"
-            f"{run['inertia']:.6g}, {len(ending)} of {len(runs)} runs"
-        )
-    with drawing_lock():
-        save_png(contact_sheet(steps, titles), path)
 
 
 def as_table(report):
@@ -130,7 +116,38 @@ def as_table(report):
         for run in report["runs"]
     ]
     counts = [f"{count} {name}" for name, count in report["summary"].items()]
-    summary = f"{len(rows)} runs: {', '.join(counts)}"
+    total = f"{len(rows)} runs: {', '.join(counts)}"
     last = [report["command"], *filter(None, [report["sheet"]])]
     header = "  seed  steps       inertia  class"
-    return "\n".join([header, *rows, summary, *last])
+    return "\n".join([header, *rows, total, *last])
+
+
+def save_sheet(runs, trace_from, options):
+    """Draw each ending once, the best one first, with a seed that has it."""
+    sheet, endings = options.sheet, endings_of(runs)[:PANELS]
+    steps = [trace_from(ordinary(alike)["seed"])[-1] for alike in endings]
+    titles = [title_of(alike, len(runs)) for alike in endings]
+    with staging_folder(sheet.parent) as folder:
+        with drawing_lock():
+            save_png(contact_sheet(steps, titles), folder / sheet.name)
+        move_into_place(folder.iterdir(), sheet.parent, options.force)
+
+
+def endings_of(runs):
+    """Return lists of the runs that end alike, the best ending first."""
+    endings, least = [], -1
+    for run in sorted(runs, key=lambda run: run["inertia"]):
+        if not math.isclose(run["inertia"], least, rel_tol=1e-9):
+            endings.append([])
+            least = run["inertia"]
+        endings[-1].append(run)
+    return endings
+
+
+def title_of(alike, total):
+    """Return what stands above an ending."""
+    run = ordinary(alike)
+    return (
+        f"seed {run['seed']}: {', '.join(run['classes'])}\n"
+        f"{run['inertia']:.6g}, {len(alike)} of {total} runs"
+    )
