@@ -2,9 +2,11 @@
 
 import numpy as np
 from matplotlib.collections import LineCollection
+from matplotlib.colors import to_rgb
 from scipy.cluster.hierarchy import leaves_list
 
-from helpers.drawing.palette import BOLD, kinds_of
+from helpers.drawing.axes import as_axes
+from helpers.drawing.palette import BOLD, ground_of, ink_of, kinds_of
 from helpers.drawing.points import add_points
 from helpers.hierarchy import as_merges, cut
 from helpers.kmeans import UNASSIGNED
@@ -30,7 +32,9 @@ def plot_dendrogram(merges, k=None, *, ax=None):
     k : int, optional
         Colour the clusters that are left when the last k-1 merges are undone,
         with labels as :func:`helpers.cut` gives them, and draw a dashed line
-        between the merges that stay and those that are undone.
+        between the merges that stay and those that are undone.  There is no
+        line where a merge that stays is higher than one that is undone, as
+        may be with SciPy's centroid and median linkage.
     ax : matplotlib Axes, optional
         Where to draw; a new figure if not given.
 
@@ -47,13 +51,10 @@ def plot_dendrogram(merges, k=None, *, ax=None):
     merges = as_merges(merges)
     n, corners, order = len(merges) + 1, brackets(merges), leaf_order(merges)
     labels = np.full(n, UNASSIGNED) if k is None else cut(merges, k)
-    if ax is None:
-        import matplotlib.pyplot as plt
-
-        _, ax = plt.subplots(figsize=(5, 5), layout="constrained")
+    ax = as_axes(ax, size=(5, 5))
 
     kinds = kinds_of(labels_of_merges(merges, labels, k))
-    add_brackets(ax, corners, np.array([(0, 0, 0), *BOLD])[kinds])
+    add_brackets(ax, corners, np.array([to_rgb(ink_of(ax)), *BOLD])[kinds])
     top = max([merge.height for merge in merges], default=0) or 1.0
     ax.set(xlim=(-1, n), ylim=(-0.04 * top, 1.08 * top), ylabel="height")
     if n <= MOST_NUMBERED:
@@ -62,7 +63,7 @@ def plot_dendrogram(merges, k=None, *, ax=None):
     else:
         ax.set_xticks([])
     if k is not None:
-        ax.axhline(cut_height(merges, k), color="black", linestyle="dashed")
+        _add_cut(ax, cut_height(merges, k))
     return ax
 
 
@@ -122,12 +123,19 @@ def labels_of_merges(merges, labels, k):
 
 
 def cut_height(merges, k):
-    """Return the height between the merges that a cut keeps and undoes."""
+    """Return a height between the merges that a cut keeps and undoes.
+
+    It is None if there is none, because a merge is lower than one before it.
+    """
     heights = [0.0, *(merge.height for merge in merges)]
-    kept = len(heights) - k
-    if k == 1:
-        return 1.04 * heights[-1]
-    return (heights[kept] + heights[kept + 1]) / 2
+    kept, undone = (
+        heights[: len(heights) - k + 1],
+        heights[len(heights) - k + 1 :],
+    )
+    if not undone:
+        return 1.04 * max(kept)
+    low, high = max(kept), min(undone)
+    return (low + high) / 2 if low <= high else None
 
 
 def add_brackets(ax, corners, colours):
@@ -150,16 +158,20 @@ def _add_leaves(ax, order, labels):
     add_points(ax, feet, labels[order]).set(zorder=3, clip_on=False)
 
 
+def _add_cut(ax, height):
+    """Put a dashed line at the height of a cut, if it has one."""
+    if height is not None:
+        ax.axhline(height, color=ink_of(ax), linestyle="dashed")
+
+
 def _number_brackets(ax, corners):
     """Put the number of each merge on its bracket, or above if one is near."""
     middles = corners[:, 1:3].mean(axis=1)
     near = 1.7, 0.05 * corners[:, :, 1].max(initial=0)
+    box = {"facecolor": ground_of(ax), "edgecolor": "none", "pad": 0.5}
+    look = {"color": ink_of(ax), "ha": "center", "bbox": box}
     for number, middle in enumerate(middles, start=1):
         beside = np.abs(middles[: number - 1] - middle) < near
-        ax.annotate(
-            str(number),
-            middle,
-            ha="center",
-            va="bottom" if beside.all(axis=1).any() else "center",
-            bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.5},
-        )
+        above = beside.all(axis=1).any()
+        va = "bottom" if above else "center"
+        ax.annotate(str(number), middle, va=va, **look)
