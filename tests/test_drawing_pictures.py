@@ -4,6 +4,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 from examples import BAD_COUNTS
+from matplotlib import style
 from numpy.testing import assert_array_equal
 
 from helpers import (
@@ -43,10 +44,11 @@ def test_the_shades_of_all_pictures_can_be_compared():
     assert ax.images[0].get_cmap().name == "gray_r"  # large is dark
 
 
+@pytest.mark.parametrize("names", ["abcdefg", [0] * 7, [False] * 7, np.arange(7) / 2])
 @pytest.mark.parametrize("columns", [2, 6, 10])
-def test_names_stand_above_their_pictures_and_touch_no_other(columns):
-    ax = plot_pictures(PICTURES, "abcdefg", columns=columns)
-    assert [text.get_text() for text in ax.texts] == [*"abcdefg"]
+def test_names_stand_above_their_pictures_and_touch_no_other(columns, names):
+    ax = plot_pictures(PICTURES, names, columns=columns)
+    assert [text.get_text() for text in ax.texts] == [str(name) for name in names]
     ax.figure.canvas.draw()
     frames = [frame.get_window_extent() for frame in ax.lines]
     for text, own in zip(ax.texts, frames, strict=True):
@@ -55,6 +57,20 @@ def test_names_stand_above_their_pictures_and_touch_no_other(columns):
         assert box.y0 > own.y1 - 1
         assert not any(box.overlaps(frame) for frame in frames if frame is not own)
         assert box.y1 <= ax.figure.bbox.y1
+
+
+def test_the_style_of_the_notebook_does_not_turn_pictures_upside_down():
+    ours = plot_pictures(PICTURES).images[0]
+    with style.context({"image.origin": "lower"}):
+        theirs = plot_pictures(PICTURES).images[0]
+    assert theirs.origin == ours.origin == "upper"
+
+
+def test_pictures_that_are_there_already_keep_their_shades():
+    _, ax = plt.subplots()
+    mine = ax.imshow([[0, 1]])
+    plot_pictures(PICTURES, ax=ax)
+    assert mine.get_clim() == (0, 1)
 
 
 def test_pictures_go_where_they_are_told():
