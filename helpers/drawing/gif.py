@@ -103,9 +103,7 @@ def _as_path(path):
     if path.suffix.lower() != ".gif":
         raise ValueError(f"path must end in .gif; got {path.name!r}")
     if not path.parent.is_dir():
-        raise FileNotFoundError(
-            f"there is no folder {str(path.parent)!r} to write {path.name} to"
-        )
+        raise FileNotFoundError(f"there is no folder {str(path.parent)!r}")
     return path
 
 
@@ -235,11 +233,9 @@ def _centred(words):
 
 def _palette(k):
     """Return the colours of k labels, then their shades to white and black."""
-    white, black = np.ones(3), np.zeros(3)
-    pale, bold = PALE[:k], BOLD[:k]
-    exact = [white, black, GREY, *pale, *bold]
-    lighter = np.add([GREY, *pale, *bold], white) / 2
-    darker = np.add(bold, black) / 2
+    pale, bold, white = PALE[:k], BOLD[:k], np.ones(3)
+    exact = [white, 0 * white, GREY, *pale, *bold]
+    lighter, darker = np.add(exact[2:], white) / 2, np.divide(bold, 2)
     greys = np.outer([0.25, 0.5, 0.75], white)
     colours = np.vstack([exact, lighter, darker, greys])
     return np.round(255 * colours).astype(np.uint8)

@@ -69,16 +69,13 @@ def as_pictures(pictures):
             "pictures must have three dimensions: how many there are, their "
             f"height and their width; these have shape {array.shape}"
         )
-    return as_points(array.reshape(len(array), -1), "pictures").reshape(
-        array.shape
-    )
+    rows = as_points(array.reshape(len(array), -1), "pictures")
+    return rows.reshape(array.shape)
 
 
 def _as_names(names, pictures):
     """Return the names of pictures as they are written; empty without any."""
-    if names is None:
-        return [""] * len(pictures)
-    names = as_list(names, "names")
+    names = as_list([""] * len(pictures) if names is None else names, "names")
     if len(names) != len(pictures):
         raise ValueError(
             f"names must be one for each of the {len(pictures)} pictures; "
@@ -90,10 +87,10 @@ def _as_names(names, pictures):
 def _add_picture(ax, picture, left, low, **shades):
     """Put a picture with a thin frame on the axes."""
     height, width = picture.shape
-    box = (left, left + width, low, low - height)
+    box = np.array([left, left + width, low, low - height])
     look = {"cmap": "gray_r", "interpolation": "nearest", "origin": "upper"}
     ax.imshow(picture, extent=box, **look, **shades)
-    x, y = np.take(box, [0, 1, 1, 0, 0]), np.take(box, [2, 2, 3, 3, 2])
+    x, y = box[[0, 1, 1, 0, 0]], box[[2, 2, 3, 3, 2]]
     ax.plot(x, y, color=GREY, linewidth=0.8)
 
 

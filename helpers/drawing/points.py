@@ -182,15 +182,11 @@ def add_means(ax, means):
 
 def add_shapes(ax, places, shapes, size, colours, **style):
     """Put one shape at each place, of the same size on every scale."""
-    collection = PathCollection(
-        shapes,
-        sizes=[size],
-        facecolors=colours,
-        offsets=first_two_columns(places),
-        offset_transform=ax.transData,
-        transform=IdentityTransform(),
-        **{"linewidths": 0, **style},
-    )
+    look = {"linewidths": 0, **style}
+    collection = PathCollection(shapes, [size], facecolors=colours, **look)
+    collection.set_offsets(first_two_columns(places))
+    collection.set_offset_transform(ax.transData)
+    collection.set_transform(IdentityTransform())
     return ax.add_collection(collection, autolim=False)
 
 

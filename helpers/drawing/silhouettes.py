@@ -62,12 +62,8 @@ def add_bars(ax, rows, lengths, colours):
     """Put a bar from 0 to its length on each row, one unit high."""
     x = np.multiply.outer(lengths, [0, 1, 1, 0])
     y = np.add.outer(rows, [-0.5, -0.5, 0.5, 0.5])
-    bars = PolyCollection(
-        np.stack([x, y], axis=2),
-        facecolors=colours,
-        linewidths=0,
-        antialiaseds=False,  # or white hairlines part the bars
-    )
+    look = {"linewidths": 0, "antialiaseds": False}  # no hairlines between
+    bars = PolyCollection(np.stack([x, y], axis=2), facecolors=colours, **look)
     return ax.add_collection(bars, autolim=False)
 
 

@@ -2,7 +2,6 @@
 
 import numpy as np
 from matplotlib.collections import LineCollection
-from matplotlib.colors import to_rgb
 from scipy.cluster.hierarchy import leaves_list
 
 from helpers.drawing.axes import as_axes
@@ -54,7 +53,8 @@ def plot_dendrogram(merges, k=None, *, ax=None):
     ax = as_axes(ax, size=(5, 5))
 
     kinds = kinds_of(labels_of_merges(merges, labels, k))
-    add_brackets(ax, corners, np.array([to_rgb(ink_of(ax)), *BOLD])[kinds])
+    inks = [ink_of(ax), *BOLD]
+    add_brackets(ax, corners, [inks[kind] for kind in kinds])
     top = max([merge.height for merge in merges], default=0) or 1.0
     ax.set(xlim=(-1, n), ylim=(-0.04 * top, 1.08 * top), ylabel="height")
     if n <= MOST_NUMBERED:
@@ -128,25 +128,17 @@ def cut_height(merges, k):
     It is None if there is none, because a merge is lower than one before it.
     """
     heights = [0.0, *(merge.height for merge in merges)]
-    kept, undone = (
-        heights[: len(heights) - k + 1],
-        heights[len(heights) - k + 1 :],
-    )
-    if not undone:
-        return 1.04 * max(kept)
-    low, high = max(kept), min(undone)
+    if k == 1:
+        return 1.04 * max(heights)
+    low, high = max(heights[: 1 - k]), min(heights[1 - k :])
     return (low + high) / 2 if low <= high else None
 
 
 def add_brackets(ax, corners, colours):
     """Put brackets on the axes; many are thin."""
-    lines = LineCollection(
-        corners,
-        colors=colours,
-        linewidths=1.5 if len(corners) < MOST_NUMBERED else 0.8,
-        capstyle="projecting",
-        zorder=2,
-    )
+    width = 1.5 if len(corners) < MOST_NUMBERED else 0.8
+    lines = LineCollection(corners, colors=colours, linewidths=width, zorder=2)
+    lines.set_capstyle("projecting")
     return ax.add_collection(lines, autolim=False)
 
 
@@ -172,6 +164,5 @@ def _number_brackets(ax, corners):
     look = {"color": ink_of(ax), "ha": "center", "bbox": box}
     for number, middle in enumerate(middles, start=1):
         beside = np.abs(middles[: number - 1] - middle) < near
-        above = beside.all(axis=1).any()
-        va = "bottom" if above else "center"
+        va = "bottom" if beside.all(axis=1).any() else "center"
         ax.annotate(str(number), middle, va=va, **look)
