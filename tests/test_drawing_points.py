@@ -27,6 +27,7 @@ from helpers import (
     random_means,
     sample_blobs,
 )
+from helpers.drawing.axes import padded_limits
 from helpers.drawing.palette import GREY
 from helpers.drawing.points import TINT, cells_within
 
@@ -120,6 +121,20 @@ def test_the_first_two_columns_are_drawn_whatever_there_is(points, drawn):
     ax.figure.canvas.draw()
     assert_array_equal(places(ax.collections[0]), drawn)
     assert limits_hold(ax, np.array(drawn))
+
+
+@pytest.mark.parametrize(
+    ("points", "low", "high"),
+    [
+        ([[0, 0], [10, 20]], [-1, -2], [11, 22]),  # a tenth more on each side
+        ([[0, 3]], [-1, 2], [1, 4]),
+        ([[0, 1e12]], [-1, 1e12 - 1e3], [1, 1e12 + 1e3]),
+        ([[0, 1e16], [10, 1e16 + 2]], [-1, 1e16 - 10], [11, 1e16 + 12]),  # 2 is its last digit
+    ],
+)
+def test_there_is_room_around_points(points, low, high):
+    found = padded_limits(np.array(points, dtype=float))
+    assert_array_equal(found[:2], [low, high])
 
 
 # Points alone

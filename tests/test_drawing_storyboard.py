@@ -138,3 +138,8 @@ def test_a_contact_sheet_needs_a_title_for_each_step():
     with pytest.raises(ValueError, match="titles must be one for each of the 5 steps; got 4"):
         contact_sheet(RUNS, TITLES[1:])
     assert not plt.get_fignums()
+
+
+def test_the_titles_of_a_contact_sheet_are_a_list():
+    with pytest.raises(ValueError, match="titles must be a list; got 5"):
+        contact_sheet(RUNS, 5)

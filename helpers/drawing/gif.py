@@ -32,7 +32,7 @@ __all__ = ["save_gif"]
 
 LONGEST_MS = 655_350
 """How long a GIF can show a frame at most."""
-SMALLEST_SIDE, LARGEST_SIDE = 160, 4096
+SIDES = {"least": 160, "most": 4096}
 """Pixels on a side of a frame."""
 KEPT, WHITE = 0, 1
 """The first numbers of the palette: as in the frame before, and white."""
@@ -114,10 +114,9 @@ def _as_size(size):
             "size must be a width and a height, such as (640, 480); "
             f"got {size!r}"
         )
-    limits = {"least": SMALLEST_SIDE, "most": LARGEST_SIDE}
     width, height = size
-    width = as_count(width, "width", **limits)
-    return width, as_count(height, "height", **limits)
+    width = as_count(width, "width", **SIDES)
+    return width, as_count(height, "height", **SIDES)
 
 
 def _write_whole(path, pieces):
@@ -174,19 +173,14 @@ def _draw(trace, ax):
     for _, steps in itertools.groupby(trace, lambda step: id(step.labels)):
         steps = list(steps)  # they share the picture of their points
         canvas.restore_region(empty)
-        _draw_points(ax, steps[0])
+        points = add_points(ax, steps[0].points, steps[0].labels)
+        ax.draw_artist(points)
+        points.remove()
         peopled = canvas.copy_from_bbox(whole)
         for step in steps:
             canvas.restore_region(peopled)
             _draw_means(ax, step, title, means)
             yield step
-
-
-def _draw_points(ax, step):
-    """Draw the points of a step, and take them off the axes again."""
-    points = add_points(ax, step.points, step.labels)
-    ax.draw_artist(points)
-    points.remove()
 
 
 def _draw_means(ax, step, title, means):

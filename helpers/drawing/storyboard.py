@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from helpers.checks import as_count
+from helpers.checks import as_count, as_list
 from helpers.drawing.axes import first_two_columns, places_of, set_limits
 from helpers.drawing.captions import heading
 from helpers.drawing.palette import ink_of
@@ -69,7 +69,7 @@ def contact_sheet(steps, titles, *, columns=4):
         means than the first, there is not one title for each, or ``columns``
         is not a whole number of at least 1.
     """
-    steps = as_trace(steps)
+    steps, titles = as_trace(steps), as_list(titles, "titles")
     if len(titles) != len(steps):
         raise ValueError(
             f"titles must be one for each of the {len(steps)} steps; "

@@ -102,14 +102,11 @@ def brackets(merges):
     n = len(merges) + 1
     x, y = np.zeros((2, 2 * n - 1))
     x[leaf_order(merges)] = np.arange(n)
+    corners = np.empty((n - 1, 4, 2))
     for i, (left, right, height, _) in enumerate(merges):
         x[n + i], y[n + i] = (x[left] + x[right]) / 2, height
-
-    sides = np.array([merge[:2] for merge in merges], dtype=int).reshape(-1, 2)
-    corners = np.empty((n - 1, 4, 2))
-    corners[..., 0] = x[sides[:, [0, 0, 1, 1]]]
-    corners[:, [0, 3], 1] = y[sides]
-    corners[:, 1:3, 1] = y[n:, np.newaxis]
+        corners[i, :, 0] = x[[left, left, right, right]]
+        corners[i, :, 1] = y[left], height, height, y[right]
     return corners
 
 
