@@ -7,9 +7,8 @@ from examples import BAD_COUNTS
 from matplotlib import style
 from numpy.testing import assert_array_equal
 
-from helpers import (
-    plot_pictures,
-)
+from helpers import plot_pictures
+from helpers.drawing.palette import GREY
 
 PICTURES = np.arange(7 * 3 * 2).reshape(7, 3, 2)
 
@@ -102,3 +101,11 @@ def test_each_picture_needs_a_name_or_none_does():
 def test_pictures_need_a_whole_number_of_columns(columns):
     with pytest.raises(ValueError, match="columns must be a whole number of at least 1"):
         plot_pictures(PICTURES, columns=columns)
+
+
+def test_a_new_figure_is_as_wide_as_others_and_full_of_sharp_pixels_in_grey_frames():
+    ax = plot_pictures(PICTURES)
+    assert ax.get_position().bounds == pytest.approx((0, 0, 1, 1))
+    assert ax.figure.get_size_inches()[0] == pytest.approx(5)
+    assert {image.get_interpolation() for image in ax.images} == {"nearest"}
+    assert {line.get_color() for line in ax.lines} == {GREY}

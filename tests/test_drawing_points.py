@@ -305,3 +305,27 @@ def test_cells_are_for_the_plane_only():
     with pytest.raises(ValueError, match="points must have one or two columns.*these have 3"):
         plot_cells([[1, 2, 3]], [[1, 2, 3]])
     assert not plt.get_fignums()
+
+
+# How they look
+
+
+def test_points_have_no_lines_means_have_thin_ones_and_are_larger():
+    points, means, numbers = plot_points(POINTS, means=grid_means(4)).collections
+    assert [part.get_linewidths()[0] for part in (points, means, numbers)] == [0, 1, 0]
+    assert [part.get_sizes()[0] for part in (points, means, numbers)] == [30, 150, 1]
+
+
+def test_numbers_stand_in_the_middle_of_their_squares_and_fit_into_them():
+    numbers = plot_points(POINTS, means=grid_means(12)).collections[2]
+    for outline in numbers.get_paths():
+        box = outline.get_extents()
+        assert np.allclose(box.p0 + box.p1, 0, atol=1e-9)
+        assert 5 < box.height < 150**0.5 and box.width < 1.3 * 150**0.5
+
+
+def test_borders_of_cells_hide_no_point():
+    borders, below = plot_cells(POINTS, grid_means(4)).collections[-2:]
+    assert borders.get_facecolors().size == 0
+    assert borders.get_linewidths()[0] == 1
+    assert below.get_linewidths()[0] == 0

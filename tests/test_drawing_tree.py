@@ -162,3 +162,26 @@ def test_merges_that_cannot_be_drawn_are_explained(bad):
 def test_a_dendrogram_is_cut_into_a_whole_number_of_clusters(bad):
     with pytest.raises(ValueError, match="k must be a whole number"):
         plot_dendrogram(MERGES, bad)
+
+
+def test_brackets_have_square_corners_and_many_are_thin():
+    for n, width in [(MOST_NUMBERED, 1.5), (MOST_NUMBERED + 1, 0.8)]:
+        points = np.random.default_rng(0).normal(size=(n, 2))
+        lines = plot_dendrogram(agglomerate(points)).collections[0]
+        assert lines.get_linewidths() == [width]
+        assert lines.get_capstyle() == "projecting"
+
+
+def test_points_lie_whole_over_the_feet_of_brackets_and_the_cut_is_dashed():
+    ax = plot_dendrogram(MERGES, 3)
+    lines, points = ax.collections
+    assert points.zorder > lines.zorder
+    assert not points.get_clip_on()
+    assert ax.lines[0].get_linestyle() == "--"
+    assert {text.get_rotation() for text in ax.get_xticklabels()} == {90}
+
+
+def test_numbers_stand_on_their_brackets_or_above_if_another_is_near():
+    steps = np.cumsum([0, 1, 1.001, 9])  # merges 1 and 2 lie on each other
+    found = [text.get_va() for text in plot_dendrogram(agglomerate(steps[:, np.newaxis])).texts]
+    assert found == ["center", "bottom", "center"]
