@@ -35,6 +35,8 @@ def test_pictures_stand_row_by_row_without_overlap_inside_the_axes():
     low, high = np.sort([ax.get_xlim(), ax.get_ylim()]).T
     assert (boxes.min(axis=0)[[0, 3]] >= low).all()
     assert (boxes.max(axis=0)[[1, 2]] <= high).all()
+    free = np.array([boxes.min(axis=0)[[0, 3]] - low, high - boxes.max(axis=0)[[1, 2]]])
+    assert_array_equal(free, 0.5)  # half a pixel on each side
 
 
 def test_the_shades_of_all_pictures_can_be_compared():
