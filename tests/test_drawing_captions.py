@@ -1,11 +1,10 @@
 """The sentences that tell what a step did."""
 
 import pytest
+from examples import BAD_TRACES, TRACE
 
-from helpers import (
-    describe,
-    lloyd,
-)
+from helpers import describe, lloyd
+from helpers.drawing.captions import captions, heading, shortened
 
 
 def test_each_step_has_its_sentence():
@@ -39,3 +38,35 @@ def test_inertia_is_told_in_full_from_100_on_and_in_four_digits_below(distance, 
 
 def test_one_mean_is_spoken_of_as_one():
     assert describe(lloyd([[0]], [[0]])[0]) == "Start: 1 mean, and no point has a label"
+
+
+def test_ten_million_is_told_in_four_digits():
+    assert describe(lloyd([[0, 0]], [[1000, 3000]])[1]).endswith("; inertia 1e+07")
+
+
+def test_what_is_no_step_is_not_described():
+    with pytest.raises(ValueError, match="^step must be a Step of a trace; got 'start'$"):
+        describe("start")
+
+
+def test_headings_tell_where_a_step_is_in_its_run():
+    assert [heading(step) for step in TRACE[:4]] == [
+        *("Start", "Assignment 0", "Update 1", "Assignment 1")
+    ]
+
+
+def test_captions_describe_each_step_after_the_one_before_it():
+    assert captions(TRACE) == [
+        describe(step, before) for step, before in zip(TRACE, [None, *TRACE[:-1]], strict=True)
+    ]
+
+
+@pytest.mark.parametrize(("trace", "words"), BAD_TRACES)
+def test_captions_need_a_trace(trace, words):
+    with pytest.raises(ValueError, match=f"a trace must .*{words}"):
+        captions(trace)
+
+
+def test_names_of_more_than_30_characters_are_cut_short():
+    assert shortened("x" * 30) == "x" * 30
+    assert shortened("x" * 31) == "x" * 29 + "…"

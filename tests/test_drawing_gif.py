@@ -289,8 +289,10 @@ def test_a_picture_that_cannot_be_put_in_its_place_is_not_left_beside_it(tmp_pat
 
 
 def test_a_folder_that_is_not_there_is_not_made(tmp_path):
-    with pytest.raises(FileNotFoundError):
-        save_gif(TRACE, tmp_path / "missing" / "k-means.gif")
+    folder = tmp_path / "missing"
+    words = f"there is no folder {str(folder)!r}"
+    with pytest.raises(FileNotFoundError, match=re.escape(words)):
+        save_gif(TRACE, folder / "k-means.gif")
     assert not list(tmp_path.iterdir())
 
 

@@ -4,11 +4,11 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 from examples import BAD_COUNTS
+from matplotlib import style
 from numpy.testing import assert_array_equal
 
-from helpers import (
-    plot_pictures,
-)
+from helpers import plot_pictures
+from helpers.drawing.palette import GREY
 
 PICTURES = np.arange(7 * 3 * 2).reshape(7, 3, 2)
 
@@ -35,6 +35,8 @@ def test_pictures_stand_row_by_row_without_overlap_inside_the_axes():
     low, high = np.sort([ax.get_xlim(), ax.get_ylim()]).T
     assert (boxes.min(axis=0)[[0, 3]] >= low).all()
     assert (boxes.max(axis=0)[[1, 2]] <= high).all()
+    free = np.array([boxes.min(axis=0)[[0, 3]] - low, high - boxes.max(axis=0)[[1, 2]]])
+    assert_array_equal(free, 0.5)  # half a pixel on each side
 
 
 def test_the_shades_of_all_pictures_can_be_compared():
@@ -43,10 +45,11 @@ def test_the_shades_of_all_pictures_can_be_compared():
     assert ax.images[0].get_cmap().name == "gray_r"  # large is dark
 
 
+@pytest.mark.parametrize("names", ["abcdefg", [0] * 7, [False] * 7, np.arange(7) / 2])
 @pytest.mark.parametrize("columns", [2, 6, 10])
-def test_names_stand_above_their_pictures_and_touch_no_other(columns):
-    ax = plot_pictures(PICTURES, "abcdefg", columns=columns)
-    assert [text.get_text() for text in ax.texts] == [*"abcdefg"]
+def test_names_stand_above_their_pictures_and_touch_no_other(columns, names):
+    ax = plot_pictures(PICTURES, names, columns=columns)
+    assert [text.get_text() for text in ax.texts] == [str(name) for name in names]
     ax.figure.canvas.draw()
     frames = [frame.get_window_extent() for frame in ax.lines]
     for text, own in zip(ax.texts, frames, strict=True):
@@ -55,6 +58,20 @@ def test_names_stand_above_their_pictures_and_touch_no_other(columns):
         assert box.y0 > own.y1 - 1
         assert not any(box.overlaps(frame) for frame in frames if frame is not own)
         assert box.y1 <= ax.figure.bbox.y1
+
+
+def test_the_style_of_the_notebook_does_not_turn_pictures_upside_down():
+    ours = plot_pictures(PICTURES).images[0]
+    with style.context({"image.origin": "lower"}):
+        theirs = plot_pictures(PICTURES).images[0]
+    assert theirs.origin == ours.origin == "upper"
+
+
+def test_pictures_that_are_there_already_keep_their_shades():
+    _, ax = plt.subplots()
+    mine = ax.imshow([[0, 1]])
+    plot_pictures(PICTURES, ax=ax)
+    assert mine.get_clim() == (0, 1)
 
 
 def test_pictures_go_where_they_are_told():
@@ -86,3 +103,11 @@ def test_each_picture_needs_a_name_or_none_does():
 def test_pictures_need_a_whole_number_of_columns(columns):
     with pytest.raises(ValueError, match="columns must be a whole number of at least 1"):
         plot_pictures(PICTURES, columns=columns)
+
+
+def test_a_new_figure_is_as_wide_as_others_and_full_of_sharp_pixels_in_grey_frames():
+    ax = plot_pictures(PICTURES)
+    assert ax.get_position().bounds == pytest.approx((0, 0, 1, 1))
+    assert ax.figure.get_size_inches()[0] == pytest.approx(5)
+    assert {image.get_interpolation() for image in ax.images} == {"nearest"}
+    assert {line.get_color() for line in ax.lines} == {GREY}

@@ -27,6 +27,7 @@ from helpers import (
     random_means,
     sample_blobs,
 )
+from helpers.drawing.axes import padded_limits
 from helpers.drawing.palette import GREY
 from helpers.drawing.points import TINT, cells_within
 
@@ -120,6 +121,20 @@ def test_the_first_two_columns_are_drawn_whatever_there_is(points, drawn):
     ax.figure.canvas.draw()
     assert_array_equal(places(ax.collections[0]), drawn)
     assert limits_hold(ax, np.array(drawn))
+
+
+@pytest.mark.parametrize(
+    ("points", "low", "high"),
+    [
+        ([[0, 0], [10, 20]], [-1, -2], [11, 22]),  # a tenth more on each side
+        ([[0, 3]], [-1, 2], [1, 4]),
+        ([[0, 1e12]], [-1, 1e12 - 1e3], [1, 1e12 + 1e3]),
+        ([[0, 1e16], [10, 1e16 + 2]], [-1, 1e16 - 10], [11, 1e16 + 12]),  # 2 is its last digit
+    ],
+)
+def test_there_is_room_around_points(points, low, high):
+    found = padded_limits(np.array(points, dtype=float))
+    assert_array_equal(found[:2], [low, high])
 
 
 # Points alone
@@ -290,3 +305,27 @@ def test_cells_are_for_the_plane_only():
     with pytest.raises(ValueError, match="points must have one or two columns.*these have 3"):
         plot_cells([[1, 2, 3]], [[1, 2, 3]])
     assert not plt.get_fignums()
+
+
+# How they look
+
+
+def test_points_have_no_lines_means_have_thin_ones_and_are_larger():
+    points, means, numbers = plot_points(POINTS, means=grid_means(4)).collections
+    assert [part.get_linewidths()[0] for part in (points, means, numbers)] == [0, 1, 0]
+    assert [part.get_sizes()[0] for part in (points, means, numbers)] == [30, 150, 1]
+
+
+def test_numbers_stand_in_the_middle_of_their_squares_and_fit_into_them():
+    numbers = plot_points(POINTS, means=grid_means(12)).collections[2]
+    for outline in numbers.get_paths():
+        box = outline.get_extents()
+        assert np.allclose(box.p0 + box.p1, 0, atol=1e-9)
+        assert 5 < box.height < 150**0.5 and box.width < 1.3 * 150**0.5
+
+
+def test_borders_of_cells_hide_no_point():
+    borders, below = plot_cells(POINTS, grid_means(4)).collections[-2:]
+    assert borders.get_facecolors().size == 0
+    assert borders.get_linewidths()[0] == 1
+    assert below.get_linewidths()[0] == 0

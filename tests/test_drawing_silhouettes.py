@@ -42,7 +42,8 @@ def test_bars_of_a_cluster_are_sorted_and_clusters_lie_apart_in_order_from_the_t
     lengths, rows = bars(ax)
     steps, sorted_labels = np.diff(rows), np.sort(labels)
     assert (steps >= 1).all()
-    assert_array_equal(steps > 1, np.diff(sorted_labels) > 0)
+    assert_array_equal(steps, 1 + 4 * np.diff(sorted_labels))  # a gap for each 25 points
+    assert ax.get_xlim()[0] == min(0, lengths.min()) - 0.05
     for label in range(3):
         assert_array_equal(
             lengths[sorted_labels == label], -np.sort(-silhouette(points, labels)[labels == label])
@@ -57,6 +58,7 @@ def test_no_bar_is_cut_off():
     left, right = ax.get_xlim()
     assert left < bars(ax)[0].min() < 0
     assert right == 1
+    assert plot_silhouette(POINTS, [0, 0, 0, 1, 1, 1]).get_xlim()[0] == -0.05
 
 
 def test_the_mean_silhouette_is_a_dashed_line_and_stands_in_the_title():
@@ -112,3 +114,16 @@ def test_labels_whose_silhouettes_cannot_be_drawn_are_explained(labels, words):
     with pytest.raises(ValueError, match=words):
         plot_silhouette(POINTS, labels)
     assert not plt.get_fignums()
+
+
+def test_bars_of_a_cluster_touch_without_lines_between_them():
+    drawn = plot_silhouette(POINTS, HALVES).collections[0]
+    assert not drawn.get_antialiaseds().any() and not drawn.get_linewidths().any()
+    feet = [path.vertices[:4, 1] for path in drawn.get_paths()]
+    assert all(np.ptp(foot) == 1 for foot in feet)
+
+
+def test_a_line_marks_where_silhouettes_are_zero_and_ticks_are_halves():
+    ax = plot_silhouette(POINTS, [0, 1, 0, 1, 0, 1])
+    assert [line.get_xdata()[0] for line in ax.lines if line.get_linestyle() == "-"] == [0]
+    assert_array_equal(np.diff(ax.get_xticks()), 0.5)

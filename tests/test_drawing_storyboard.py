@@ -138,3 +138,18 @@ def test_a_contact_sheet_needs_a_title_for_each_step():
     with pytest.raises(ValueError, match="titles must be one for each of the 5 steps; got 4"):
         contact_sheet(RUNS, TITLES[1:])
     assert not plt.get_fignums()
+
+
+def test_the_titles_of_a_contact_sheet_are_a_list():
+    with pytest.raises(ValueError, match="titles must be a list; got 5"):
+        contact_sheet(RUNS, 5)
+
+
+def test_panels_have_no_ticks():
+    for ax in [*storyboard(TRACE).axes, *contact_sheet(RUNS, TITLES).axes]:
+        assert not len(ax.get_xticks()) and not len(ax.get_yticks())
+
+
+def test_panels_are_two_inches_wide_and_those_of_a_contact_sheet_half_an_inch_more():
+    assert_array_equal(storyboard(TRACE).get_size_inches(), [6, 4])  # three in a row
+    assert_array_equal(contact_sheet(RUNS, TITLES).get_size_inches(), [10, 5])  # four

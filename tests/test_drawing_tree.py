@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from artists import colours, places
 from numpy.testing import assert_allclose, assert_array_equal
-from scipy.cluster.hierarchy import dendrogram
+from scipy.cluster.hierarchy import dendrogram, linkage
 
 from helpers import (
     BOLD,
@@ -28,9 +28,9 @@ def tops(ax):
     return corners, np.array([text.xyann for text in ax.texts])
 
 
-@pytest.mark.parametrize("linkage", ["single", "complete", "average", "ward"])
-def test_brackets_are_those_that_scipy_draws(linkage):
-    merges = agglomerate(np.random.default_rng(0).normal(size=(40, 2)), linkage=linkage)
+@pytest.mark.parametrize("how", ["single", "complete", "average", "ward"])
+def test_brackets_are_those_that_scipy_draws(how):
+    merges = agglomerate(np.random.default_rng(0).normal(size=(40, 2)), linkage=how)
     theirs = dendrogram(np.array(merges), no_plot=True)
     scipys = np.stack([theirs["icoord"], theirs["dcoord"]], axis=2)
     scipys[..., 0] = (scipys[..., 0] - 5) / 10  # SciPy's points stand at 5, 15, 25, ...
@@ -80,6 +80,30 @@ def test_the_dashed_line_parts_the_merges_that_stay_from_those_that_are_undone(k
 def test_where_the_cut_parts_a_tie_the_dashed_line_runs_along_it():
     (line,) = plot_dendrogram(MERGES, 3).lines
     assert line.get_ydata()[0] == MERGES[-2].height == MERGES[-3].height
+
+
+SINKING = linkage(
+    [[0, 0], [2, 0], [1, 1.7], [1, 9]], "centroid"
+)  # the second merge is lower than the first
+
+
+@pytest.mark.parametrize(("k", "lines"), [(1, 1), (2, 1), (3, 0), (4, 1)])
+def test_no_dashed_line_lies_below_a_merge_that_stays_or_above_one_that_is_undone(k, lines):
+    heights = SINKING[:, 2]
+    assert heights[0] > heights[1]
+    drawn = plot_dendrogram(SINKING, k).lines
+    assert len(drawn) == lines
+    for line in drawn:
+        height = line.get_ydata()[0]
+        assert (heights[: 4 - k] < height).all()
+        assert (heights[4 - k :] > height).all()
+
+
+def test_the_line_of_a_single_cluster_is_above_the_highest_merge():
+    merges = linkage([[0, 0], [2, 0], [1, 1.7]], "centroid")
+    assert merges[1, 2] < merges[0, 2]
+    (line,) = plot_dendrogram(merges, 1).lines
+    assert line.get_ydata()[0] > merges[0, 2]
 
 
 def test_without_a_cut_a_dendrogram_is_black_over_grey_points():
@@ -138,3 +162,26 @@ def test_merges_that_cannot_be_drawn_are_explained(bad):
 def test_a_dendrogram_is_cut_into_a_whole_number_of_clusters(bad):
     with pytest.raises(ValueError, match="k must be a whole number"):
         plot_dendrogram(MERGES, bad)
+
+
+def test_brackets_have_square_corners_and_many_are_thin():
+    for n, width in [(MOST_NUMBERED, 1.5), (MOST_NUMBERED + 1, 0.8)]:
+        points = np.random.default_rng(0).normal(size=(n, 2))
+        lines = plot_dendrogram(agglomerate(points)).collections[0]
+        assert lines.get_linewidths() == [width]
+        assert lines.get_capstyle() == "projecting"
+
+
+def test_points_lie_whole_over_the_feet_of_brackets_and_the_cut_is_dashed():
+    ax = plot_dendrogram(MERGES, 3)
+    lines, points = ax.collections
+    assert points.zorder > lines.zorder
+    assert not points.get_clip_on()
+    assert ax.lines[0].get_linestyle() == "--"
+    assert {text.get_rotation() for text in ax.get_xticklabels()} == {90}
+
+
+def test_numbers_stand_on_their_brackets_or_above_if_another_is_near():
+    steps = np.cumsum([0, 1, 1.001, 9])  # merges 1 and 2 lie on each other
+    found = [text.get_va() for text in plot_dendrogram(agglomerate(steps[:, np.newaxis])).texts]
+    assert found == ["center", "bottom", "center"]

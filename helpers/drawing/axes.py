@@ -6,6 +6,15 @@ FIGURE_SIZE = (5, 4)
 """Inches; small, so that a phone shows the text large enough."""
 
 
+def as_axes(ax, size=FIGURE_SIZE):
+    """Return the axes that are given, or else those of a new figure."""
+    if ax is None:
+        import matplotlib.pyplot as plt  # here: `import helpers` stays quick
+
+        _, ax = plt.subplots(figsize=size, layout="constrained")
+    return ax
+
+
 def first_two_columns(points):
     """Return the two columns that are drawn; a single one lies at height 0."""
     return np.pad(points, ((0, 0), (0, 1)))[:, :2]

@@ -32,10 +32,9 @@ def describe(step, previous=None):
     if step.phase == "start":
         means = counted(len(step.means), "mean")
         return f"Start: {means}, and no point has a label"
-    what = {
-        "assign": f"{counted(step.changed, 'point')} changed label",
-        "update": "the means moved to their points",
-    }[step.phase]
+    what = "the means moved to their points"
+    if step.phase == "assign":
+        what = f"{counted(step.changed, 'point')} changed label"
     inertia = _short_inertia(step)
     if previous is not None and previous.phase != "start":
         inertia = f"{_short_inertia(previous)} → {inertia}"
@@ -70,19 +69,15 @@ def captions(trace):
     Assignment 1: no points changed label; inertia 8 → 8
     """
     trace = as_trace(trace)
-    return [
-        describe(step, previous)
-        for step, previous in zip(trace, [None, *trace], strict=False)
-    ]
+    return [*map(describe, trace, [None, *trace])]
 
 
 def heading(step):
     """Return a title of one or two words."""
-    return {
-        "start": "Start",
-        "assign": f"Assignment {step.iteration}",
-        "update": f"Update {step.iteration}",
-    }[step.phase]
+    if step.phase == "start":
+        return "Start"
+    name = "Assignment" if step.phase == "assign" else "Update"
+    return f"{name} {step.iteration}"
 
 
 def _short_inertia(step):

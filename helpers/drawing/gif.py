@@ -6,17 +6,15 @@ frame is written as soon as it is drawn, and only its pixels that differ from
 the frame before, so a long trace takes no more memory than a short one.
 """
 
-import functools
+import itertools
 import os
 from pathlib import Path
 
 import numpy as np
-from matplotlib import style
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path as Outline
-from matplotlib.textpath import TextPath
 from matplotlib.transforms import Affine2D
 from PIL import Image
 from PIL.GifImagePlugin import getdata, getheader
@@ -26,14 +24,15 @@ from helpers.checks import as_count
 from helpers.drawing.axes import first_two_columns, places_of, set_limits
 from helpers.drawing.captions import heading
 from helpers.drawing.palette import BOLD, GREY, PALE
-from helpers.drawing.points import add_means, add_points
+from helpers.drawing.points import add_means, add_points, outline_of
+from helpers.drawing.style import drawing_lock
 from helpers.kmeans import as_trace
 
 __all__ = ["save_gif"]
 
 LONGEST_MS = 655_350
 """How long a GIF can show a frame at most."""
-SMALLEST_SIDE, LARGEST_SIDE = 160, 4096
+SIDES = {"least": 160, "most": 4096}
 """Pixels on a side of a frame."""
 KEPT, WHITE = 0, 1
 """The first numbers of the palette: as in the frame before, and white."""
@@ -47,7 +46,8 @@ def save_gif(trace, path, *, frame_ms=1000, hold_ms=2000, size=(640, 480)):
     All frames share their axes and their colours: those of the course are
     exact, and the shades between them, at the edges of things, are rounded.
     The file appears whole or not at all, and the same trace gives the same
-    bytes.
+    bytes, whatever the notebook's style.  Of several threads, one writes at a
+    time; matplotlib's style is the default one until it is done.
 
     Parameters
     ----------
@@ -75,7 +75,7 @@ def save_gif(trace, path, *, frame_ms=1000, hold_ms=2000, size=(640, 480)):
         duration is not a whole number of milliseconds from 10 to 655,350, or
         ``size`` is not two whole numbers from 160 to 4096.
     OSError
-        If the file cannot be written.
+        If there is no such folder, or the file cannot be written.
 
     Examples
     --------
@@ -86,38 +86,48 @@ def save_gif(trace, path, *, frame_ms=1000, hold_ms=2000, size=(640, 480)):
     ...     save_gif(trace, f"{folder}/three-points.gif").name
     'three-points.gif'
     """
-    trace, path = as_trace(trace), Path(path)
-    if path.suffix.lower() != ".gif":
-        raise ValueError(f"path must end in .gif; got {path.name!r}")
+    trace, path = as_trace(trace), _as_path(path)
     frame_ms = as_count(frame_ms, "frame_ms", least=10, most=LONGEST_MS)
     hold_ms = as_count(hold_ms, "hold_ms", least=10, most=LONGEST_MS)
     size = _as_size(size)
 
     durations = [frame_ms] * (len(trace) - 1) + [hold_ms]
-    part = path.with_name(f"{path.name}.{os.getpid()}.part")
-    try:
-        # The default style, whatever the notebook's own is.
-        with part.open("wb") as file, style.context("default"):
-            file.writelines(_gif(trace, size, durations))
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
+    with drawing_lock():
+        _write_whole(path, _gif(trace, size, durations))
+    return path
+
+
+def _as_path(path):
+    """Return where a GIF can be written, or say what is wrong."""
+    path = Path(path)
+    if path.suffix.lower() != ".gif":
+        raise ValueError(f"path must end in .gif; got {path.name!r}")
+    if not path.parent.is_dir():
+        raise FileNotFoundError(f"there is no folder {str(path.parent)!r}")
     return path
 
 
 def _as_size(size):
     """Return width and height, or say what is wrong."""
-    try:
-        width, height = size
-    except (TypeError, ValueError) as error:
+    if np.shape(size) != (2,):
         raise ValueError(
             "size must be a width and a height, such as (640, 480); "
             f"got {size!r}"
-        ) from error
-    return tuple(
-        as_count(side, name, least=SMALLEST_SIDE, most=LARGEST_SIDE)
-        for side, name in [(width, "width"), (height, "height")]
-    )
+        )
+    width, height = size
+    width = as_count(width, "width", **SIDES)
+    return width, as_count(height, "height", **SIDES)
+
+
+def _write_whole(path, pieces):
+    """Write a file beside its place first, so that none is left half done."""
+    part = path.with_name(f"{path.name}.{os.getpid()}.part")
+    try:
+        with part.open("wb") as file:
+            file.writelines(pieces)
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def _gif(trace, size, durations):
@@ -129,25 +139,25 @@ def _gif(trace, size, durations):
     yield from header
     frames = _frames(trace, size, 1 + _nearest(palette))
     for frame, duration in zip(frames, durations, strict=True):
-        picture = Image.fromarray(frame)
-        box = picture.getbbox() or (0, 0, 1, 1)  # even if nothing changed
-        yield from getdata(
-            picture.crop(box),
-            offset=box[:2],
-            duration=duration,
-            transparency=KEPT,
-        )
+        yield from _piece(Image.fromarray(frame), duration)
     yield b";"
+
+
+def _piece(picture, duration):
+    """Return the bytes of a frame: of the box in which something is new."""
+    box = picture.getbbox() or (0, 0, 1, 1)  # even if nothing changed
+    times = {"duration": duration, "transparency": KEPT}
+    return getdata(picture.crop(box), offset=box[:2], **times)
 
 
 def _frames(trace, size, codes):
     """Yield what is new in each step, in one array that all steps share."""
-    canvas, ax, title = _stage(trace, size)
-    drawn = np.asarray(canvas.buffer_rgba()).reshape(-1, 4)
+    ax = _empty_axes(trace, size)
+    drawn = np.asarray(ax.figure.canvas.buffer_rgba()).reshape(-1, 4)
     pixels = drawn.view(np.uint32).ravel()  # the same memory, quick to compare
     shown = np.full_like(pixels, 2**32 - 1)  # white, and opaque
     frame = np.full(size[::-1], WHITE, dtype=np.uint8)
-    for _ in _draw(trace, canvas, ax, title):
+    for _ in _draw(trace, ax):
         changed = np.flatnonzero(pixels != shown)
         frame.ravel()[changed] = codes[tuple(drawn[changed, :3].T >> 4)]
         yield frame
@@ -155,81 +165,74 @@ def _frames(trace, size, codes):
         shown[:] = pixels
 
 
-def _draw(trace, canvas, ax, title):
+def _draw(trace, ax):
     """Draw one step after the other, and yield each as it stands there."""
-    empty = canvas.copy_from_bbox(ax.figure.bbox)
-    means = add_means(ax, trace[0].means)
-    labels = None
-    for step in trace:
-        if step.labels is not labels:
-            labels = step.labels
-            canvas.restore_region(empty)
-            points = add_points(ax, step.points, labels)
-            ax.draw_artist(points)
-            points.remove()
-            peopled = canvas.copy_from_bbox(ax.figure.bbox)
-        canvas.restore_region(peopled)
-        title.set_path(_centred(heading(step)))
-        for artist in means:
-            artist.set_offsets(first_two_columns(step.means))
-        for artist in (title, *means):
-            ax.draw_artist(artist)
-        yield step
+    canvas, whole = ax.figure.canvas, ax.figure.bbox
+    empty = canvas.copy_from_bbox(whole)
+    title, means = _add_title(ax), add_means(ax, trace[0].means)
+    for _, steps in itertools.groupby(trace, lambda step: id(step.labels)):
+        steps = list(steps)  # they share the picture of their points
+        canvas.restore_region(empty)
+        points = add_points(ax, steps[0].points, steps[0].labels)
+        ax.draw_artist(points)
+        points.remove()
+        peopled = canvas.copy_from_bbox(whole)
+        for step in steps:
+            canvas.restore_region(peopled)
+            _draw_means(ax, step, title, means)
+            yield step
 
 
-def _stage(trace, size):
+def _draw_means(ax, step, title, means):
+    """Draw the title and the means of a step."""
+    title.set_path(_centred(heading(step)))
+    for artist in means:
+        artist.set_offsets(first_two_columns(step.means))
+    for artist in (title, *means):
+        ax.draw_artist(artist)
+
+
+def _empty_axes(trace, size):
     """Draw what all frames share, without pyplot and its open figures."""
-    width, height = size
-    dpi = min(width / 640, height / 480) * DPI
+    dpi = min(size[0] / 640, size[1] / 480) * DPI
     # Not a pixel less by dividing: older matplotlibs drop fractions.
-    figure = Figure(
-        figsize=((width + 0.1) / dpi, (height + 0.1) / dpi), dpi=dpi
-    )
-    canvas = FigureCanvasAgg(figure)
+    figure = Figure(figsize=np.add(size, 0.1) / dpi, dpi=dpi)
     ax = figure.add_axes((0.13, 0.12, 0.84, 0.77))
     set_limits(ax, *places_of(trace))
     ax.locator_params(nbins=4, steps=[1, 2, 5, 10])
     ax.ticklabel_format(scilimits=(-2, 4))  # or the margin cuts them off
-    canvas.draw()
-    title = PathPatch(
-        _centred(heading(trace[0])),
-        color="black",
-        linewidth=0,
-        transform=Affine2D()
-        .scale(dpi / 72)
-        .translate(0.55 * width, 0.93 * height),
-    )
-    return canvas, ax, figure.add_artist(title)
+    FigureCanvasAgg(figure).draw()
+    return ax
+
+
+def _add_title(ax):
+    """Put a title above the axes that has no words yet."""
+    width, height = ax.figure.canvas.get_width_height()
+    title = PathPatch(Outline([(0, 0)]), color="black", linewidth=0)
+    points = Affine2D().scale(ax.figure.dpi / 72)
+    title.set_transform(points.translate(0.55 * width, 0.93 * height))
+    return ax.figure.add_artist(title)
 
 
 def _centred(words):
     """Return the outline of words whose middle is at 0."""
     outlines, end = [], 0
     for word in words.split():
-        outline, width = _outline(word)
+        outline = outline_of(word, 12)
         outlines.append(outline.transformed(Affine2D().translate(end, 0)))
-        end += width + 4
+        end += outline.vertices[:, 0].max() + 4
     whole = Outline.make_compound_path(*outlines)
     return whole.transformed(Affine2D().translate(2 - end / 2, 0))
 
 
-@functools.cache
-def _outline(word):
-    """Return the outline of a word and its width, in points."""
-    outline = TextPath((0, 0), word, size=12, prop="DejaVu Sans")
-    return outline, outline.vertices[:, 0].max()
-
-
 def _palette(k):
     """Return the colours of k labels, then their shades to white and black."""
-    white, black = np.ones(3), np.zeros(3)
-    exact = np.array([white, black, GREY, *PALE[:k], *BOLD[:k]])
-    shades = [
-        (exact[2:] + white) / 2,
-        (exact[3 + len(PALE[:k]) :] + black) / 2,
-    ]
+    pale, bold, white = PALE[:k], BOLD[:k], np.ones(3)
+    exact = [white, 0 * white, GREY, *pale, *bold]
+    lighter, darker = np.add(exact[2:], white) / 2, np.divide(bold, 2)
     greys = np.outer([0.25, 0.5, 0.75], white)
-    return np.round(255 * np.vstack([exact, *shades, greys])).astype(np.uint8)
+    colours = np.vstack([exact, lighter, darker, greys])
+    return np.round(255 * colours).astype(np.uint8)
 
 
 def _nearest(palette):
@@ -239,12 +242,8 @@ def _nearest(palette):
     first one wins, and no two of the course's own do.
     """
     grid = 17 * np.indices((16, 16, 16)).reshape(3, -1).T
-    nearest = (
-        cdist(grid, palette)
-        .argmin(axis=1)
-        .astype(np.uint8)
-        .reshape(16, 16, 16)
-    )
+    nearest = cdist(grid, palette).argmin(axis=1).astype(np.uint8)
+    nearest = nearest.reshape(16, 16, 16)
     entries = np.arange(len(palette))[::-1]
     nearest[tuple(palette[entries].T >> 4)] = entries
     return nearest

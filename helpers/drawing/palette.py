@@ -2,7 +2,7 @@
 
 import numpy as np
 from matplotlib import colormaps
-from matplotlib.colors import to_rgb
+from matplotlib.colors import to_rgb, to_rgba
 from matplotlib.markers import MarkerStyle
 
 from helpers.kmeans import UNASSIGNED
@@ -26,9 +26,37 @@ def kinds_of(labels):
     return np.where(labels == UNASSIGNED, 0, labels % len(PALE) + 1)
 
 
+def pale_of(labels):
+    """Return the colour of a point with each label, or without one."""
+    return np.array(POINT_COLOURS)[kinds_of(labels)]
+
+
+def bold_of(labels):
+    """Return the colour of the mean with each label."""
+    return np.array(BOLD)[labels % len(BOLD)]
+
+
 def ink_on(colour):
-    """Return the colour of a number that can be read on a bold colour."""
-    return "white" if colour @ [0.2126, 0.7152, 0.0722] < 0.45 else "black"
+    """Return the colour of what can be read on another colour."""
+    light = np.multiply(colour, [0.2126, 0.7152, 0.0722]).sum()
+    return "white" if light < 0.45 else "black"
+
+
+def ground_of(ax):
+    """Return the colour on which the axes are drawn, seen through if clear.
+
+    Axes that are switched off show their figure.
+    """
+    figure, ground = ax.figure, np.ones(3)
+    for sheet in (figure.canvas.figure, figure, *[ax] * ax.axison):
+        *colour, opacity = to_rgba(sheet.get_facecolor())
+        ground = opacity * np.array(colour) + (1 - opacity) * ground
+    return ground
+
+
+def ink_of(ax):
+    """Return the colour of lines and words on the axes: black, or white."""
+    return ink_on(ground_of(ax))
 
 
 def marker_outline(name):

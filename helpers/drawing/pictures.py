@@ -5,8 +5,8 @@ import math
 import numpy as np
 
 from helpers.checks import as_count, as_list, as_points
-from helpers.drawing.axes import FIGURE_SIZE
-from helpers.drawing.palette import GREY
+from helpers.drawing.axes import FIGURE_SIZE, as_axes
+from helpers.drawing.palette import GREY, ink_of
 
 __all__ = ["plot_pictures"]
 
@@ -38,12 +38,7 @@ def plot_pictures(pictures, names=None, *, columns=6, ax=None):
         whole number of at least 1.
     """
     pictures = as_pictures(pictures)
-    names = as_list([""] * len(pictures) if names is None else names, "names")
-    if len(names) != len(pictures):
-        raise ValueError(
-            f"names must be one for each of the {len(pictures)} pictures; "
-            f"got {len(names)}"
-        )
+    names = _as_names(names, pictures)
     columns = as_count(columns, "columns")
 
     _, height, width = np.add(pictures.shape, 1)  # one pixel stays free
@@ -52,18 +47,17 @@ def plot_pictures(pictures, names=None, *, columns=6, ax=None):
         height += 0.2 * inch
     size = columns * width, math.ceil(len(pictures) / columns) * height
     if ax is None:
-        import matplotlib.pyplot as plt
-
-        _, ax = plt.subplots(figsize=np.divide(size, inch))
+        ax = as_axes(ax, np.divide(size, inch))
         ax.set_position([0, 0, 1, 1])
+    ax.set_axis_off()
+
+    shades = {"vmin": pictures.min(), "vmax": pictures.max()}
     for i, (picture, name) in enumerate(zip(pictures, names, strict=True)):
         row, column = divmod(i, columns)
-        low = (row + 1) * height - 0.5
-        _add_picture(ax, picture, column * width + 0.5, low, name)
-    for image in ax.images:
-        image.set_clim(pictures.min(), pictures.max())
+        left, low = column * width + 0.5, (row + 1) * height - 0.5
+        _add_picture(ax, picture, left, low, **shades)
+        _add_name(ax, name, left + (width - 1) / 2, low - pictures.shape[1])
     ax.set(xlim=(0, size[0]), ylim=(size[1], 0))
-    ax.set_axis_off()
     return ax
 
 
@@ -75,18 +69,32 @@ def as_pictures(pictures):
             "pictures must have three dimensions: how many there are, their "
             f"height and their width; these have shape {array.shape}"
         )
-    return as_points(array.reshape(len(array), -1), "pictures").reshape(
-        array.shape
-    )
+    rows = as_points(array.reshape(len(array), -1), "pictures")
+    return rows.reshape(array.shape)
 
 
-def _add_picture(ax, picture, left, low, name):
-    """Put a picture with a thin frame on the axes, and its name above it."""
+def _as_names(names, pictures):
+    """Return the names of pictures as they are written; empty without any."""
+    names = as_list([""] * len(pictures) if names is None else names, "names")
+    if len(names) != len(pictures):
+        raise ValueError(
+            f"names must be one for each of the {len(pictures)} pictures; "
+            f"got {len(names)}"
+        )
+    return [*map(str, names)]
+
+
+def _add_picture(ax, picture, left, low, **shades):
+    """Put a picture with a thin frame on the axes."""
     height, width = picture.shape
-    box = (left, left + width, low, low - height)
-    ax.imshow(picture, cmap="gray_r", extent=box, interpolation="nearest")
-    x, y = np.take(box, [0, 1, 1, 0, 0]), np.take(box, [2, 2, 3, 3, 2])
+    box = np.array([left, left + width, low, low - height])
+    look = {"cmap": "gray_r", "interpolation": "nearest", "origin": "upper"}
+    ax.imshow(picture, extent=box, **look, **shades)
+    x, y = box[[0, 1, 1, 0, 0]], box[[2, 2, 3, 3, 2]]
     ax.plot(x, y, color=GREY, linewidth=0.8)
-    ax.text(
-        left + width / 2, low - height - 0.2, name, ha="center", va="bottom"
-    )
+
+
+def _add_name(ax, name, middle, top):
+    """Put a name above the top of its picture."""
+    place = {"ha": "center", "va": "bottom"}
+    ax.text(middle, top - 0.2, name, color=ink_of(ax), **place)

@@ -9,23 +9,15 @@ from matplotlib.transforms import Affine2D, IdentityTransform
 from scipy.spatial import QhullError, Voronoi
 
 from helpers.checks import as_labels, as_points, same_space
-from helpers.drawing.axes import FIGURE_SIZE, first_two_columns, set_limits
+from helpers.drawing import palette
+from helpers.drawing.axes import as_axes, first_two_columns, set_limits
 from helpers.drawing.captions import describe
-from helpers.drawing.palette import (
-    BOLD,
-    PALE,
-    POINT_COLOURS,
-    POINT_SHAPES,
-    ink_on,
-    kinds_of,
-    marker_outline,
-)
 from helpers.kmeans import UNASSIGNED, assign
 
 __all__ = ["plot_cells", "plot_points", "plot_step"]
 
 TINT = 0.4
-"""How much of a pale colour its cell has; the rest is white."""
+"""How much of a pale colour its cell has; the rest is the ground."""
 
 
 def plot_points(points, labels=None, means=None, *, ax=None):
@@ -56,24 +48,19 @@ def plot_points(points, labels=None, means=None, *, ax=None):
         there are means, names one of them.
     """
     if means is None:
-        points, most = as_points(points), np.iinfo(int).max
+        places, most = [as_points(points)], np.iinfo(int).max
     else:
-        points, means = same_space(points, means)
-        most = len(means) - 1
+        places = same_space(points, means)
+        most = len(places[1]) - 1
     if labels is None:
-        labels = np.full(len(points), UNASSIGNED)
-    labels = as_labels(labels, points, least=UNASSIGNED, most=most)
+        labels = np.full(len(places[0]), UNASSIGNED)
+    labels = as_labels(labels, places[0], least=UNASSIGNED, most=most)
 
-    if ax is None:
-        import matplotlib.pyplot as plt  # here: `import helpers` stays quick
-
-        _, ax = plt.subplots(figsize=FIGURE_SIZE, layout="constrained")
-    add_points(ax, points, labels)
-    if means is None:
-        set_limits(ax, points)
-    else:
-        add_means(ax, means)
-        set_limits(ax, points, means)
+    ax = as_axes(ax)
+    add_points(ax, places[0], labels)
+    if means is not None:
+        add_means(ax, places[1])
+    set_limits(ax, *places)
     return ax
 
 
@@ -132,16 +119,10 @@ def plot_cells(points, means, *, ax=None):
     ax = plot_points(points, assign(points, means), means, ax=ax)
 
     low, high = np.transpose([ax.get_xlim(), ax.get_ylim()])
-    apart = np.round((first_two_columns(means) - low) / (high - low), 9)
+    places = first_two_columns(means)
+    apart = np.round((places - low) / (high - low), 9)
     _, labels = np.unique(apart, axis=0, return_index=True)
-    cells = cells_within(first_two_columns(means)[labels], low, high)
-    pale = np.array(PALE)[labels % len(PALE)]
-    borders = {"facecolors": "none", "edgecolors": "black", "linewidths": 1}
-    for style in (
-        {**borders, "zorder": 2},  # above the points
-        {"facecolors": 1 - TINT * (1 - pale), "linewidths": 0, "zorder": 0.5},
-    ):
-        ax.add_collection(PolyCollection(cells, **style), autolim=False)
+    add_cells(ax, cells_within(places[labels], low, high), labels)
     return ax
 
 
@@ -154,9 +135,9 @@ def cells_within(places, low, high):
     scale = (high - low).max()  # Qhull is exact enough for what is near 1
     inside, sides = (places - low) / scale, (high - low) / scale
     images = [
-        np.where(np.arange(2) == axis, 2 * side - inside, inside)
-        for axis in (0, 1)
-        for side in (0, sides[axis])
+        np.where(axis, 2 * side - inside, inside)
+        for axis in ([True, False], [False, True])
+        for side in (0, sides)
     ]
     try:
         diagram = Voronoi(np.vstack([inside, *images]))
@@ -166,67 +147,57 @@ def cells_within(places, low, high):
             "scale them first"
         ) from error
     regions = diagram.point_region[: len(places)]
-    return [
-        low + scale * diagram.vertices[diagram.regions[region]]
-        for region in regions
-    ]
+    corners = [diagram.vertices[diagram.regions[region]] for region in regions]
+    return [low + scale * cell for cell in corners]
+
+
+def add_cells(ax, cells, labels):
+    """Put cells on the axes: borders above the points, and tints below."""
+    ground, border = palette.ground_of(ax), palette.ink_of(ax)
+    tints = ground - TINT * (ground - palette.pale_of(labels))
+    lines = {"edgecolors": border, "linewidths": 1, "zorder": 2}
+    add = functools.partial(ax.add_collection, autolim=False)
+    add(PolyCollection(cells, facecolors="none", **lines))
+    add(PolyCollection(cells, facecolors=tints, linewidths=0, zorder=0.5))
 
 
 def add_points(ax, points, labels, size=30):
     """Put points on the axes, pale and in the shapes of their labels."""
-    kinds = kinds_of(labels)
-    return add_shapes(
-        ax,
-        points,
-        [POINT_SHAPES[kind] for kind in kinds],
-        sizes=[size],
-        facecolors=np.array(POINT_COLOURS)[kinds],
-        linewidths=0,
-    )
+    kinds, colours = palette.kinds_of(labels), palette.pale_of(labels)
+    shapes = [palette.POINT_SHAPES[kind] for kind in kinds]
+    return add_shapes(ax, points, shapes, size, colours)
 
 
 def add_means(ax, means):
     """Put means on the axes: bold squares that wear their labels."""
-    labels = range(len(means))
-    bold = np.array([BOLD[label % len(BOLD)] for label in labels])
+    labels = np.arange(len(means))
+    square, bold = [palette.marker_outline("s")], palette.bold_of(labels)
+    numbers, inks = map(centred, labels), map(palette.ink_on, bold)
+    line = {"edgecolors": palette.ink_of(ax), "linewidths": 1}
     return (
-        add_shapes(
-            ax,
-            means,
-            [marker_outline("s")],
-            sizes=[150],
-            facecolors=bold,
-            edgecolors="black",
-            linewidths=1,
-            zorder=3,
-        ),
-        add_shapes(
-            ax,
-            means,
-            [_number_outline(label) for label in labels],
-            sizes=[1],
-            facecolors=[ink_on(colour) for colour in bold],
-            linewidths=0,
-            zorder=4,
-        ),
+        add_shapes(ax, means, square, 150, bold, zorder=3, **line),
+        add_shapes(ax, means, [*numbers], 1, [*inks], zorder=4),
     )
 
 
-def add_shapes(ax, places, shapes, **style):
+def add_shapes(ax, places, shapes, size, colours, **style):
     """Put one shape at each place, of the same size on every scale."""
-    collection = PathCollection(
-        shapes,
-        offsets=first_two_columns(places),
-        offset_transform=ax.transData,
-        transform=IdentityTransform(),
-        **style,
-    )
+    look = {"linewidths": 0, **style}
+    collection = PathCollection(shapes, [size], facecolors=colours, **look)
+    collection.set_offsets(first_two_columns(places))
+    collection.set_offset_transform(ax.transData)
+    collection.set_transform(IdentityTransform())
     return ax.add_collection(collection, autolim=False)
 
 
-@functools.cache
-def _number_outline(label):
-    """Return the outline of a number, centred; quicker to draw than text."""
-    outline = TextPath((0, 0), str(label), size=11, prop="DejaVu Sans")
+def centred(number):
+    """Return the outline of a number whose middle is at 0."""
+    outline = outline_of(str(number), 11)
     box = outline.get_extents()
     return outline.transformed(Affine2D().translate(*-(box.p0 + box.p1) / 2))
+
+
+@functools.cache
+def outline_of(words, size):
+    """Return the outline of words; it is drawn more quickly than text."""
+    return TextPath((0, 0), words, size=size, prop="DejaVu Sans")

@@ -7,8 +7,8 @@ from matplotlib.collections import PolyCollection
 from matplotlib.ticker import MultipleLocator
 
 from helpers.checks import as_labels, as_points
-from helpers.drawing.axes import FIGURE_SIZE
-from helpers.drawing.palette import BOLD, PALE, ink_on
+from helpers.drawing.axes import as_axes
+from helpers.drawing.palette import bold_of, ink_of, ink_on, pale_of
 from helpers.silhouettes import silhouette
 
 __all__ = ["plot_silhouette"]
@@ -41,23 +41,19 @@ def plot_silhouette(points, labels, *, ax=None):
     points = as_points(points)
     labels = as_labels(labels, points, most=np.iinfo(int).max)
     scores = silhouette(points, labels)
-    if ax is None:
-        import matplotlib.pyplot as plt
-
-        _, ax = plt.subplots(figsize=FIGURE_SIZE, layout="constrained")
+    ax = as_axes(ax)
 
     order = np.lexsort((-scores, labels))
     names, own = np.unique(labels[order], return_inverse=True)
     rows = np.arange(len(own)) + own * math.ceil(len(own) / 25)  # with gaps
-    add_bars(ax, rows, scores[order], np.array(PALE)[names[own] % len(PALE)])
-    ax.axvline(0, color="black", linewidth=1)
-    ax.axvline(scores.mean(), color="black", linestyle="dashed", linewidth=1.5)
+    add_bars(ax, rows, scores[order], pale_of(labels[order]))
+    add_lines(ax, scores.mean())
+    middles = [rows[own == i].mean() for i in range(len(names))]
+    add_cluster_numbers(ax, middles, names)
 
     ax.set(xlim=(min(0, scores.min()) - 0.05, 1), xlabel="silhouette")
     ax.xaxis.set_major_locator(MultipleLocator(0.5))
     ax.set_ylim(rows[-1] + 1.5, -1.5)
-    middles = [rows[own == i].mean() for i in range(len(names))]
-    add_cluster_numbers(ax, middles, names)
     ax.set_title(f"Mean silhouette {scores.mean():.3f}", fontsize="medium")
     return ax
 
@@ -66,20 +62,22 @@ def add_bars(ax, rows, lengths, colours):
     """Put a bar from 0 to its length on each row, one unit high."""
     x = np.multiply.outer(lengths, [0, 1, 1, 0])
     y = np.add.outer(rows, [-0.5, -0.5, 0.5, 0.5])
-    bars = PolyCollection(
-        np.stack([x, y], axis=2),
-        facecolors=colours,
-        linewidths=0,
-        antialiaseds=False,  # or white hairlines part the bars
-    )
+    look = {"linewidths": 0, "antialiaseds": False}  # no hairlines between
+    bars = PolyCollection(np.stack([x, y], axis=2), facecolors=colours, **look)
     return ax.add_collection(bars, autolim=False)
+
+
+def add_lines(ax, mean):
+    """Put a line where silhouettes are 0, and a dashed one at their mean."""
+    ink = ink_of(ax)
+    ax.axvline(0, color=ink, linewidth=1)
+    ax.axvline(mean, color=ink, linestyle="dashed", linewidth=1.5)
 
 
 def add_cluster_numbers(ax, heights, names):
     """Put the numbers of clusters left of the axes, on their bold colours."""
     ax.set_yticks(heights, names)
     ax.tick_params(axis="y", length=0, pad=8)
-    for text, name in zip(ax.get_yticklabels(), names, strict=True):
-        bold = np.array(BOLD[name % len(BOLD)])
-        text.set(color=ink_on(bold))
-        text.set_bbox({"facecolor": bold, "edgecolor": "black", "pad": 3})
+    for text, bold in zip(ax.get_yticklabels(), bold_of(names), strict=True):
+        text.set_color(ink_on(bold))
+        text.set_bbox({"facecolor": bold, "edgecolor": ink_of(ax), "pad": 3})

@@ -4,9 +4,10 @@ import math
 
 import numpy as np
 
-from helpers.checks import as_count
+from helpers.checks import as_count, as_list
 from helpers.drawing.axes import first_two_columns, places_of, set_limits
 from helpers.drawing.captions import heading
+from helpers.drawing.palette import ink_of
 from helpers.drawing.points import add_means, add_points
 from helpers.kmeans import as_trace
 
@@ -36,9 +37,9 @@ def storyboard(trace, *, columns=3):
     figure, axes = _panels(trace, columns, side=2)
 
     ways = np.array([first_two_columns(step.means) for step in trace])
-    for i, (ax, step) in enumerate(zip(axes, trace, strict=True)):
-        x, y = ways[: i + 1].T
-        ax.plot(x.T, y.T, color="black", linewidth=1, zorder=2.5)
+    for seen, (ax, step) in enumerate(zip(axes, trace, strict=True), start=1):
+        x, y = np.moveaxis(ways[:seen], 2, 0)
+        ax.plot(x, y, color=ink_of(ax), linewidth=1, zorder=2.5)
         ax.set_title(heading(step), fontsize="large")
         if step.phase == "assign":
             ax.set_xlabel(f"{step.changed} changed", fontsize="large")
@@ -68,7 +69,7 @@ def contact_sheet(steps, titles, *, columns=4):
         means than the first, there is not one title for each, or ``columns``
         is not a whole number of at least 1.
     """
-    steps = as_trace(steps)
+    steps, titles = as_trace(steps), as_list(titles, "titles")
     if len(titles) != len(steps):
         raise ValueError(
             f"titles must be one for each of the {len(steps)} steps; "
@@ -86,20 +87,15 @@ def _panels(steps, columns, side):
 
     columns = min(as_count(columns, "columns"), len(steps))
     rows = math.ceil(len(steps) / columns)
-    figure, axes = plt.subplots(
-        rows,
-        columns,
-        figsize=(side * columns, side * rows),
-        squeeze=False,
-        layout="constrained",
-    )
-    for ax in axes.flat[len(steps) :]:
+    size = side * columns, side * rows
+    figure = plt.figure(figsize=size, layout="constrained")
+    panels = figure.subplots(rows, columns, squeeze=False).flat
+    for ax in panels[len(steps) :]:
         ax.remove()
 
-    panels = axes.flat[: len(steps)]
-    for ax, step in zip(panels, steps, strict=True):
+    for ax, step in zip(panels, steps, strict=False):
         set_limits(ax, *places_of(steps))
         add_points(ax, step.points, step.labels, size=12)
         add_means(ax, step.means)
         ax.set(xticks=[], yticks=[])
-    return figure, panels
+    return figure, panels[: len(steps)]

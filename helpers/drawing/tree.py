@@ -4,7 +4,8 @@ import numpy as np
 from matplotlib.collections import LineCollection
 from scipy.cluster.hierarchy import leaves_list
 
-from helpers.drawing.palette import BOLD, kinds_of
+from helpers.drawing.axes import as_axes
+from helpers.drawing.palette import BOLD, ground_of, ink_of, kinds_of
 from helpers.drawing.points import add_points
 from helpers.hierarchy import as_merges, cut
 from helpers.kmeans import UNASSIGNED
@@ -30,7 +31,9 @@ def plot_dendrogram(merges, k=None, *, ax=None):
     k : int, optional
         Colour the clusters that are left when the last k-1 merges are undone,
         with labels as :func:`helpers.cut` gives them, and draw a dashed line
-        between the merges that stay and those that are undone.
+        between the merges that stay and those that are undone.  There is no
+        line where a merge that stays is higher than one that is undone, as
+        may be with SciPy's centroid and median linkage.
     ax : matplotlib Axes, optional
         Where to draw; a new figure if not given.
 
@@ -47,13 +50,11 @@ def plot_dendrogram(merges, k=None, *, ax=None):
     merges = as_merges(merges)
     n, corners, order = len(merges) + 1, brackets(merges), leaf_order(merges)
     labels = np.full(n, UNASSIGNED) if k is None else cut(merges, k)
-    if ax is None:
-        import matplotlib.pyplot as plt
-
-        _, ax = plt.subplots(figsize=(5, 5), layout="constrained")
+    ax = as_axes(ax, size=(5, 5))
 
     kinds = kinds_of(labels_of_merges(merges, labels, k))
-    add_brackets(ax, corners, np.array([(0, 0, 0), *BOLD])[kinds])
+    inks = [ink_of(ax), *BOLD]
+    add_brackets(ax, corners, [inks[kind] for kind in kinds])
     top = max([merge.height for merge in merges], default=0) or 1.0
     ax.set(xlim=(-1, n), ylim=(-0.04 * top, 1.08 * top), ylabel="height")
     if n <= MOST_NUMBERED:
@@ -62,7 +63,7 @@ def plot_dendrogram(merges, k=None, *, ax=None):
     else:
         ax.set_xticks([])
     if k is not None:
-        ax.axhline(cut_height(merges, k), color="black", linestyle="dashed")
+        _add_cut(ax, cut_height(merges, k))
     return ax
 
 
@@ -101,14 +102,11 @@ def brackets(merges):
     n = len(merges) + 1
     x, y = np.zeros((2, 2 * n - 1))
     x[leaf_order(merges)] = np.arange(n)
+    corners = np.empty((n - 1, 4, 2))
     for i, (left, right, height, _) in enumerate(merges):
         x[n + i], y[n + i] = (x[left] + x[right]) / 2, height
-
-    sides = np.array([merge[:2] for merge in merges], dtype=int).reshape(-1, 2)
-    corners = np.empty((n - 1, 4, 2))
-    corners[..., 0] = x[sides[:, [0, 0, 1, 1]]]
-    corners[:, [0, 3], 1] = y[sides]
-    corners[:, 1:3, 1] = y[n:, np.newaxis]
+        corners[i, :, 0] = x[[left, left, right, right]]
+        corners[i, :, 1] = y[left], height, height, y[right]
     return corners
 
 
@@ -122,23 +120,22 @@ def labels_of_merges(merges, labels, k):
 
 
 def cut_height(merges, k):
-    """Return the height between the merges that a cut keeps and undoes."""
+    """Return a height between the merges that a cut keeps and undoes.
+
+    It is None if there is none, because a merge is lower than one before it.
+    """
     heights = [0.0, *(merge.height for merge in merges)]
-    kept = len(heights) - k
     if k == 1:
-        return 1.04 * heights[-1]
-    return (heights[kept] + heights[kept + 1]) / 2
+        return 1.04 * max(heights)
+    low, high = max(heights[: 1 - k]), min(heights[1 - k :])
+    return (low + high) / 2 if low <= high else None
 
 
 def add_brackets(ax, corners, colours):
     """Put brackets on the axes; many are thin."""
-    lines = LineCollection(
-        corners,
-        colors=colours,
-        linewidths=1.5 if len(corners) < MOST_NUMBERED else 0.8,
-        capstyle="projecting",
-        zorder=2,
-    )
+    width = 1.5 if len(corners) < MOST_NUMBERED else 0.8
+    lines = LineCollection(corners, colors=colours, linewidths=width, zorder=2)
+    lines.set_capstyle("projecting")
     return ax.add_collection(lines, autolim=False)
 
 
@@ -150,16 +147,19 @@ def _add_leaves(ax, order, labels):
     add_points(ax, feet, labels[order]).set(zorder=3, clip_on=False)
 
 
+def _add_cut(ax, height):
+    """Put a dashed line at the height of a cut, if it has one."""
+    if height is not None:
+        ax.axhline(height, color=ink_of(ax), linestyle="dashed")
+
+
 def _number_brackets(ax, corners):
     """Put the number of each merge on its bracket, or above if one is near."""
     middles = corners[:, 1:3].mean(axis=1)
     near = 1.7, 0.05 * corners[:, :, 1].max(initial=0)
+    box = {"facecolor": ground_of(ax), "edgecolor": "none", "pad": 0.5}
+    look = {"color": ink_of(ax), "ha": "center", "bbox": box}
     for number, middle in enumerate(middles, start=1):
         beside = np.abs(middles[: number - 1] - middle) < near
-        ax.annotate(
-            str(number),
-            middle,
-            ha="center",
-            va="bottom" if beside.all(axis=1).any() else "center",
-            bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.5},
-        )
+        va = "bottom" if beside.all(axis=1).any() else "center"
+        ax.annotate(str(number), middle, va=va, **look)

@@ -1,0 +1,20 @@
+"""The style that the course draws in where the notebook's own must not."""
+
+import contextlib
+import threading
+
+from matplotlib import style
+
+LOCK = threading.RLock()
+"""Whoever draws holds it: matplotlib's style belongs to the whole process."""
+
+
+@contextlib.contextmanager
+def drawing_lock():
+    """Let one thread draw at a time, in matplotlib's default style.
+
+    Of two threads that change the style at once, the later one would keep
+    that of the other as the notebook's own, and put it back when it is done.
+    """
+    with LOCK, style.context("default"):
+        yield
