@@ -253,9 +253,9 @@ def lloyd_in_parts(parts, means, *, max_iter=300, map=map):
     if not callable(map):
         raise ValueError(f"map must be a function; got {map!r}")
 
-    trace = []
+    trace, numbered = [], list(enumerate(parts))
     for number in range(max_iter + 1):
-        done = map(_numbered_update, enumerate(parts), [means] * len(parts))
+        done = map(_numbered_update, numbered, [means] * len(parts))
         shown = {"desc": f"pass {number}", "leave": False, "disable": None}
         moved, now = combine(tqdm(done, total=len(parts), **shown), means)
         trace.append(Pass(means, now))

@@ -1,12 +1,10 @@
 """Draw one run as files."""
 
-import contextlib
 import json
-import threading
 from pathlib import Path
 
 import matplotlib.pyplot as plt
-from matplotlib import font_manager, style
+from matplotlib import font_manager
 from matplotlib.figure import Figure
 
 from helpers.boards.numbers import as_data
@@ -24,9 +22,7 @@ from helpers.drawing.captions import captions, shortened
 from helpers.drawing.gif import save_gif
 from helpers.drawing.points import plot_step
 from helpers.drawing.storyboard import storyboard
-
-LOCK = threading.Lock()
-"""Whoever draws holds it: matplotlib's style belongs to the whole process."""
+from helpers.drawing.style import drawing_lock
 
 
 def animate(options):
@@ -114,13 +110,6 @@ def links_of(options):
     if "storyboard" in options.make:
         links["storyboard"] = f"{name}-storyboard.png"
     return links | {"data": f"{name}.json"}
-
-
-@contextlib.contextmanager
-def drawing_lock():
-    """Let one draw at a time, in matplotlib's own style, without windows."""
-    with LOCK, style.context("default"), plt.ioff():
-        yield
 
 
 def save_png(figure, path):

@@ -33,7 +33,7 @@ def console():
             signal.signal(number, signal.default_int_handler)
     if sys.stdout:  # arrows, on an old terminal
         sys.stdout.reconfigure(errors="replace")
-    code = main(sys.argv[1:])
+    code = main()
     try:
         print(end="", flush=True)
     except OSError as error:
@@ -44,13 +44,13 @@ def console():
     return code
 
 
-def main(words):
+def main(words=None):
     """Run a command and return its exit code.
 
     Parameters
     ----------
-    words : list of str
-        The command and its options.
+    words : list of str, optional
+        The command and its options; those of this process, if left out.
 
     Returns
     -------
@@ -60,7 +60,9 @@ def main(words):
     """
     parser = command_line(__doc__, [animate, scout, regenerate])
     try:
-        options = parser.parse_args(shielded(words))
+        options = parser.parse_args(
+            shielded(sys.argv[1:] if words is None else words)
+        )
         return options.command(options)
     except (SystemExit, BrokenPipeError):  # after --help; as before `| head`
         return 0

@@ -7,7 +7,7 @@ import shlex
 import numpy as np
 from tqdm import tqdm
 
-from helpers.command.export import drawing_lock, save_png
+from helpers.command.export import save_png
 from helpers.command.files import (
     move_into_place,
     refuse_to_replace,
@@ -16,6 +16,7 @@ from helpers.command.files import (
 from helpers.command.options import LISTS, POINTS, PROGRAM
 from helpers.command.runs import STARTS, given, points_of
 from helpers.drawing.storyboard import contact_sheet
+from helpers.drawing.style import drawing_lock
 from helpers.kmeans import lloyd
 
 # Which runs belong to a class, by the lowest inertia of all runs.  Four steps
