@@ -13,9 +13,9 @@ from numpy.testing import assert_allclose, assert_array_equal
 from scipy.cluster.hierarchy import linkage
 
 from helpers import PALE, UNASSIGNED, agglomerate, cut, meetups, merge_player
-from helpers.boards.merges import labelings, newest
+from helpers.boards.merges import labelings, memberships
 from helpers.boards.svg import SIDE
-from helpers.boards.tree import Tree
+from helpers.boards.tree import tree_of
 from helpers.drawing.tree import MOST_NUMBERED, brackets, cut_height, leaf_order
 from helpers.hierarchy import LINKAGES
 
@@ -25,8 +25,14 @@ PLAYER = merge_player(HOMES, MERGES)
 RNG = np.random.default_rng(0)
 
 
+def newest(merges):
+    """Return which points the newest cluster has at each step; at first none."""
+    n = len(merges) + 1
+    return [np.zeros(n, bool), *memberships(merges)[n:]]
+
+
 def read(player):
-    return BeautifulSoup(player.markup(), "html.parser")
+    return BeautifulSoup(player.markup, "html.parser")
 
 
 def corners(path):
@@ -136,7 +142,7 @@ def test_every_map_shows_every_point_in_the_shape_of_its_label_and_rings_on_the_
 
 
 def test_every_tree_is_bold_up_to_its_merge_and_its_cut_is_above_it():
-    tree = Tree(MERGES, 480)
+    tree = tree_of(MERGES, 480)
     per_unit = (tree.corners[-1, 1, 1] - tree.feet[0, 1]) / MERGES[-1].height
     for number, item in enumerate(read(PLAYER).select("ol > li")):
         _, picture = item.select("svg")
@@ -157,14 +163,14 @@ def test_leaves_wear_what_their_points_wear():
 
 
 def test_the_tree_is_drawn_to_scale_and_its_merges_are_numbered():
-    tree = Tree(MERGES, 480)
+    tree = tree_of(MERGES, 480)
     assert_allclose(tree.corners - tree.feet[0], _scaled(brackets(MERGES), tree), atol=1.1)
     numbers = read(PLAYER).select(".sp-number text")
     assert sorted(int(text.text) for text in numbers) == list(range(1, 20))
 
 
 def _scaled(places, tree):
-    return places * [SIDE, -tree.height] / (tree.high - tree.low)
+    return places * [SIDE, -tree.panel.height] / (tree.panel.high - tree.panel.low)
 
 
 def test_no_number_of_the_homes_is_over_another():
@@ -189,12 +195,12 @@ def test_everything_stays_within_its_frame(tree):
 
 
 def test_twenty_points_are_light():
-    assert len(PLAYER.markup().encode()) <= 26_000
+    assert len(PLAYER.markup.encode()) <= 26_000
 
 
 def test_as_many_points_as_there_is_room_for_are_shown_and_still_light():
     points = RNG.normal(size=(MOST_NUMBERED, 2))
-    assert len(merge_player(points, agglomerate(points)).markup().encode()) <= 60_000
+    assert len(merge_player(points, agglomerate(points)).markup.encode()) <= 60_000
 
 
 def test_a_linkage_of_scipy_and_points_of_any_kind_are_shown():
@@ -233,7 +239,7 @@ def test_a_notebook_shows_the_player_and_where_it_cannot_the_sentences():
     assert data["text/plain"] == repr(PLAYER)
     html = data["text/html"]
     assert (html.count("<style>"), html.count("<script>")) == (1, 1)
-    assert PLAYER.markup() in html
+    assert PLAYER.markup in html
     assert not metadata  # so the site looks for no files to download
 
 

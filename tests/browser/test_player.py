@@ -22,7 +22,6 @@ from helpers import (
 )
 from helpers.boards.numbers import from_data
 from helpers.boards.player import SCRIPT, STYLE
-from helpers.boards.steps import markup
 from helpers.drawing.captions import captions
 
 CHAPTER = "notebooks/12-k-means-step-by-step.html"
@@ -97,7 +96,7 @@ def player(open_page):
 def two(open_page):
     """Open a page with two players that are not of the course."""
     page = open_page("pages/glossary.html")
-    both = "".join(markup(step_player(trace)) for trace in TRACES)
+    both = "".join(step_player(trace).markup for trace in TRACES)
     page.set_content(f"<style>{STYLE}</style>{both}<script>{SCRIPT}</script>")
     return [Player(root) for root in page.locator("step-player").all()]
 
@@ -273,7 +272,7 @@ def test_a_player_that_is_moved_or_comes_late_works(two):
     moved.shows(2, captions(TRACES[0]))
     assert moved.root.get_by_role("button").count() == 5
 
-    one.page.evaluate("html => document.body.innerHTML = html", markup(step_player(TRACES[1])))
+    one.page.evaluate("html => document.body.innerHTML = html", step_player(TRACES[1]).markup)
     late = Player(one.page.locator("step-player"))
     late.press("Last")
     late.shows(len(TRACES[1]) - 1, captions(TRACES[1]))
@@ -352,7 +351,7 @@ def other(request, open_page):
         scheme = '<meta name="color-scheme" content="light dark">'
         page.set_content(f"<title>A page</title>{scheme}<main>{html * (1 + twice)}</main>")
         players = [Player(root) for root in page.locator("step-player").all()]
-        return *players, OTHERS[request.param].sentences()
+        return *players, OTHERS[request.param].sentences
 
     return open_other
 
@@ -416,7 +415,7 @@ def test_the_picture_of_a_step_is_the_one_that_is_meant(other):
 def test_the_other_players_wait_and_play_to_the_end_when_asked(open_stopped, shown, motion):
     page = open_stopped("pages/glossary.html", motion)
     page.set_content(shown._repr_html_())
-    player, sentences = Player(page.locator("step-player")), shown.sentences()
+    player, sentences = Player(page.locator("step-player")), shown.sentences
     page.clock.run_for(60_000)
     player.says(0, sentences)
     player.slider.press("Space")
@@ -442,7 +441,7 @@ def test_a_player_of_a_single_step_has_nothing_to_play(open_stopped, alone):
     player = Player(page.locator("step-player"))
     player.press("Play")
     page.clock.run_for(5000)
-    player.says(0, alone.sentences())
+    player.says(0, alone.sentences)
 
 
 def test_two_of_the_other_players_do_not_meet_and_share_no_name(other):
@@ -486,7 +485,7 @@ def test_without_scripts_and_on_paper_the_other_players_show_every_step(open_pag
             for part in root.locator(".stage, .controls, [role=status]").all():
                 assert not part.is_visible()
             items = root.locator("ol > li").all()
-            assert [item.inner_text().strip() for item in items] == shown.sentences()
+            assert [item.inner_text().strip() for item in items] == shown.sentences
             for picture in root.locator("ol :is(img, svg)").all():
                 box = picture.bounding_box()
                 assert box["width"] > 150 and box["height"] > 80
@@ -496,7 +495,7 @@ def test_without_scripts_and_on_paper_the_other_players_show_every_step(open_pag
 def test_a_page_in_the_dark_leaves_the_colours_of_pictures_alone(open_page):
     page = open_page(CHAPTER, scheme="dark")
     page.locator("step-player").first.evaluate(
-        "(e, html) => e.outerHTML = html", OTHERS["pictures"].markup()
+        "(e, html) => e.outerHTML = html", OTHERS["pictures"].markup
     )
     picture = page.locator("step-player .stage img:visible").first
     style = picture.evaluate("e => (({filter, padding}) => [filter, padding])(getComputedStyle(e))")
