@@ -242,6 +242,30 @@ def test_a_copy_of_a_player_needs_nothing_of_the_other(open_page):
     assert len(names) == len(set(names))
 
 
+@pytest.mark.parametrize(
+    "tag, folded, unfolded",
+    [("div", "hidden", ""), ("details", "", "open")],
+    ids=["a tab", "a solution"],
+)
+@pytest.mark.parametrize("kind", ["trace", *OTHERS])
+def test_a_player_that_starts_hidden_looks_as_if_seen_from_the_start(
+    open_page, kind, tag, folded, unfolded
+):
+    """In a tab that is not open, or a solution that is folded, nothing can be measured."""
+    shown = step_player(TRACES[0]) if kind == "trace" else OTHERS[kind]
+    page = open_page("pages/glossary.html")
+    seen = []
+    for start in (folded, unfolded):
+        page.set_content(f"<main><{tag} {start}>{shown._repr_html_()}</{tag}></main>")
+        player = Player(page.locator("step-player"))
+        assert player.root.locator(".stage").is_visible() == (start == unfolded)
+        page.locator("main > *").evaluate("e => { e.hidden = false; e.open = true; }")
+        player.press("Last")
+        seen.append(drawn(player))
+    assert seen[0] == seen[1]
+    assert player.root.locator(".stage").bounding_box()["height"] > 200
+
+
 LUMINANCE = """e => (({outlineColor}) => {
     const [r, g, b] = outlineColor.match(/\\d+/g).slice(0, 3)
         .map(c => c / 255).map(c => c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4);
