@@ -13,9 +13,9 @@ from numpy.testing import assert_allclose, assert_array_equal
 from scipy.cluster.hierarchy import linkage
 
 from helpers import PALE, UNASSIGNED, agglomerate, cut, meetups, merge_player
-from helpers.boards.merges import labelings, memberships
+from helpers.boards.merges import LEAST_HEIGHT, POINT, labelings, memberships
 from helpers.boards.svg import SIDE
-from helpers.boards.tree import tree_of
+from helpers.boards.tree import number_places, tree_of
 from helpers.drawing.tree import MOST_NUMBERED, brackets, cut_height, leaf_order
 from helpers.hierarchy import LINKAGES
 
@@ -179,6 +179,33 @@ def test_no_number_of_the_homes_is_over_another():
         for other, base, second in texts[:i]:
             apart = x + 14 * len(text) <= other or other + 14 * len(second) <= x
             assert apart or abs(y - base) >= 20, f"{text} is over {second}"
+
+
+@given(trees())
+def test_the_number_of_a_merge_stands_on_its_bracket_or_hangs_below_it(tree):
+    _, merges = tree
+    drawn = tree_of(merges, 480)
+    places = number_places(drawn)
+    assert sorted(places) == list(range(1, len(merges) + 1))
+    for number, (x, y, width) in places.items():
+        (left, _), (_, top), (right, _), _ = drawn.corners[number - 1]
+        assert left - width - 5 <= x <= right + 5
+        assert y in (top - 7, top + 24)
+        assert y == top - 7 or y + 16 < drawn.feet[0, 1]  # the leaves stay free
+
+
+def test_the_number_of_the_last_merge_leaves_room_for_the_line_of_the_cut():
+    drawn = tree_of(MERGES, 480)
+    assert number_places(drawn)[19][1] == drawn.corners[-1, 1, 1] + 24
+
+
+def test_rings_are_around_points_and_a_tree_is_never_low():
+    soup = read(merge_player([[0.0, 0], [100, 1], [30, 2]], agglomerate([[0.0], [100], [30]])))
+    markers = {marker["id"][5:]: marker.find() for marker in soup("marker")}
+    assert float(markers["m0"]["r"]) == POINT / 2
+    assert float(markers["mring"]["r"]) > POINT / 2 + 3
+    heights = [int(frame["height"]) for frame in soup("rect")]
+    assert heights[1] == max(LEAST_HEIGHT, heights[0]) > heights[0]
 
 
 @given(trees())

@@ -10,17 +10,18 @@ import pytest
 from bs4 import BeautifulSoup
 from examples import BAD_TRACES, POINTS, TRACE
 from IPython.core.formatters import DisplayFormatter
+from matplotlib.colors import to_hex
 from numpy.testing import assert_allclose, assert_array_equal
 
 from helpers import grid_means, lloyd, random_means, sample_blobs, step_player
 from helpers.boards.numbers import as_data, from_data
 from helpers.boards.page import as_page
 from helpers.boards.player import STYLE
-from helpers.boards.steps import SQUARE
-from helpers.boards.svg import SIDE
+from helpers.boards.steps import COLUMNS, SQUARE
+from helpers.boards.svg import POINT, SIDE, markers, point_paths
 from helpers.drawing.axes import first_two_columns
 from helpers.drawing.captions import captions, heading
-from helpers.drawing.palette import POINT_SHAPES, kinds_of
+from helpers.drawing.palette import BOLD, POINT_COLOURS, POINT_SHAPES, ink_on, kinds_of
 
 POINTS_200, _ = sample_blobs(200, grid_means(4), std=1.0, rng=0)
 LONG = lloyd(POINTS_200, random_means(POINTS_200, 4, rng=10), max_iter=7)
@@ -227,6 +228,56 @@ def test_more_labels_than_colours_can_be_shown():
     assert squares == {str(label) for label in range(12)}
 
 
+def test_points_have_the_outlines_and_colours_of_the_figures():
+    labels = np.arange(-1, len(POINT_SHAPES) - 1)
+    soup = BeautifulSoup("".join(markers([labels], "k", POINT)), "html.parser")
+    for marker, outline, colour in zip(soup("marker"), POINT_SHAPES, POINT_COLOURS, strict=True):
+        shape = marker.find()
+        assert shape["fill"] == to_hex(colour)
+        if shape.name == "circle":
+            assert float(shape["r"]) == POINT / 2
+            continue
+        corners = np.array(re.findall(r"-?[\d.]+", shape["d"]), float).reshape(-1, 2)
+        (meant,) = outline.to_polygons()
+        assert_allclose(corners, POINT * meant[:-1] * [1, -1], atol=0.06)  # y grows downwards
+
+
+def test_means_have_the_bold_colours_and_numbers_that_can_be_read_on_them():
+    soup = read(step_player(lloyd(POINTS, POINTS[:3])))
+    for square, colour in zip(soup.select("g.sp-mean"), BOLD, strict=False):
+        assert square.path["fill"] == to_hex(colour)
+        assert square.find("text")["fill"] == ink_on(np.array(colour))
+
+
+def test_panels_stand_in_rows_within_the_picture_and_none_over_another():
+    soup = read(step_player(LONG))
+    left, top, width, height = map(int, soup.svg["viewbox"].split())
+    frame = soup.select_one("defs > rect")
+    places = [re.findall(r"\d+", panel["transform"]) for panel in soup.select("svg > g")]
+    places = [(int(x), int(y)) for x, y in places]
+    for number, (x, y) in enumerate(places):
+        assert x == places[number % COLUMNS][0]
+        assert x + SIDE <= left + width
+        assert top + 52 <= y  # room for the title
+        assert y + int(frame["height"]) <= top + height
+    assert len(set(places)) == len(LONG)
+    assert len({y for _, y in places}) == -(-len(LONG) // 3)
+
+
+def test_the_name_of_an_axis_is_clear_of_its_ticks():
+    *texts, name, _ = read(step_player(TRACE)).select_one("defs > g").find_all("text")
+    ticks = [text for text in texts if text.get("text-anchor") != "end"]
+    assert all(int(name["y"]) - int(tick["y"]) >= 24 for tick in ticks)
+
+
+def test_a_path_that_winds_through_its_points_is_short():
+    rng = np.random.default_rng(0)
+    spots, labels = rng.integers(0, 600, size=(200, 2)), np.zeros(200, int)
+    (path,) = point_paths(spots, labels)
+    alone = " ".join(f"{x} {y}" for x, y in spots)
+    assert len(path) < 0.85 * len(alone)
+
+
 # In a notebook, and by itself
 
 
@@ -256,6 +307,16 @@ def test_a_page_offers_the_files_that_it_is_given():
         ("data", "run.json"),
     ]
     assert "files" not in as_page(TRACE, title="A run").replace(".files", "")
+
+
+def test_a_page_says_how_it_is_to_be_read():
+    page = as_page(TRACE, title="A run")
+    soup = BeautifulSoup(page, "html.parser")
+    assert page.startswith("<!DOCTYPE html>")
+    assert soup.html["lang"] == "en"
+    assert soup.head.find()["charset"] == "utf-8"
+    said = {meta["name"]: meta["content"] for meta in soup.select("meta[name]")}
+    assert said == {"viewport": "width=device-width", "color-scheme": "light dark"}
 
 
 def test_every_kind_of_point_has_its_rule_in_the_style():

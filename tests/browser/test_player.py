@@ -212,6 +212,9 @@ def test_means_glide_unless_the_reader_wants_less_motion(open_stopped, motion):
         assert halfway == after
     else:
         assert before != halfway != after
+        panel = player.root.locator(":scope > svg > g").nth(2).locator(".sp-way")
+        way = player.means.locator(".sp-way").get_attribute("d")
+        assert way == panel.get_attribute("d")
     player.press("Previous")
     assert player.places() == before
 
@@ -264,6 +267,17 @@ def test_a_player_that_starts_hidden_looks_as_if_seen_from_the_start(
         seen.append(drawn(player))
     assert seen[0] == seen[1]
     assert player.root.locator(".stage").bounding_box()["height"] > 200
+
+
+def test_the_curve_is_drawn_to_scale(two):
+    player, inertias = two[0], [step.inertia for step in TRACES[0][1:]]
+    player.press("Last")
+    dots = player.root.locator(".curve circle").all()
+    places = [[float(dot.get_attribute(name)) for name in ("cx", "cy")] for dot in dots]
+    x, y = np.transpose(places)
+    assert np.allclose(np.diff(x), 600 / len(inertias))
+    assert np.allclose(y, 90 * (1 - np.array(inertias) / max(inertias)), atol=1e-3)
+    assert player.root.locator(".curve text").first.inner_text() == f"{max(inertias):.3g}"
 
 
 LUMINANCE = """e => (({outlineColor}) => {
