@@ -13,9 +13,9 @@ from numpy.testing import assert_allclose, assert_array_equal
 from scipy.cluster.hierarchy import linkage
 
 from helpers import PALE, UNASSIGNED, agglomerate, cut, meetups, merge_player
-from helpers.boards.merges import labelings, newest
+from helpers.boards.merges import LEAST_HEIGHT, POINT, labelings, memberships
 from helpers.boards.svg import SIDE
-from helpers.boards.tree import Tree
+from helpers.boards.tree import number_places, tree_of
 from helpers.drawing.tree import MOST_NUMBERED, brackets, cut_height, leaf_order
 from helpers.hierarchy import LINKAGES
 
@@ -25,8 +25,14 @@ PLAYER = merge_player(HOMES, MERGES)
 RNG = np.random.default_rng(0)
 
 
+def newest(merges):
+    """Return which points the newest cluster has at each step; at first none."""
+    n = len(merges) + 1
+    return [np.zeros(n, bool), *memberships(merges)[n:]]
+
+
 def read(player):
-    return BeautifulSoup(player.markup(), "html.parser")
+    return BeautifulSoup(player.markup, "html.parser")
 
 
 def corners(path):
@@ -136,7 +142,7 @@ def test_every_map_shows_every_point_in_the_shape_of_its_label_and_rings_on_the_
 
 
 def test_every_tree_is_bold_up_to_its_merge_and_its_cut_is_above_it():
-    tree = Tree(MERGES, 480)
+    tree = tree_of(MERGES, 480)
     per_unit = (tree.corners[-1, 1, 1] - tree.feet[0, 1]) / MERGES[-1].height
     for number, item in enumerate(read(PLAYER).select("ol > li")):
         _, picture = item.select("svg")
@@ -157,14 +163,14 @@ def test_leaves_wear_what_their_points_wear():
 
 
 def test_the_tree_is_drawn_to_scale_and_its_merges_are_numbered():
-    tree = Tree(MERGES, 480)
+    tree = tree_of(MERGES, 480)
     assert_allclose(tree.corners - tree.feet[0], _scaled(brackets(MERGES), tree), atol=1.1)
     numbers = read(PLAYER).select(".sp-number text")
     assert sorted(int(text.text) for text in numbers) == list(range(1, 20))
 
 
 def _scaled(places, tree):
-    return places * [SIDE, -tree.height] / (tree.high - tree.low)
+    return places * [SIDE, -tree.panel.height] / (tree.panel.high - tree.panel.low)
 
 
 def test_no_number_of_the_homes_is_over_another():
@@ -173,6 +179,33 @@ def test_no_number_of_the_homes_is_over_another():
         for other, base, second in texts[:i]:
             apart = x + 14 * len(text) <= other or other + 14 * len(second) <= x
             assert apart or abs(y - base) >= 20, f"{text} is over {second}"
+
+
+@given(trees())
+def test_the_number_of_a_merge_stands_on_its_bracket_or_hangs_below_it(tree):
+    _, merges = tree
+    drawn = tree_of(merges, 480)
+    places = number_places(drawn)
+    assert sorted(places) == list(range(1, len(merges) + 1))
+    for number, (x, y, width) in places.items():
+        (left, _), (_, top), (right, _), _ = drawn.corners[number - 1]
+        assert left - width - 5 <= x <= right + 5
+        assert y in (top - 7, top + 24)
+        assert y == top - 7 or y + 16 < drawn.feet[0, 1]  # the leaves stay free
+
+
+def test_the_number_of_the_last_merge_leaves_room_for_the_line_of_the_cut():
+    drawn = tree_of(MERGES, 480)
+    assert number_places(drawn)[19][1] == drawn.corners[-1, 1, 1] + 24
+
+
+def test_rings_are_around_points_and_a_tree_is_never_low():
+    soup = read(merge_player([[0.0, 0], [100, 1], [30, 2]], agglomerate([[0.0], [100], [30]])))
+    markers = {marker["id"][5:]: marker.find() for marker in soup("marker")}
+    assert float(markers["m0"]["r"]) == POINT / 2
+    assert float(markers["mring"]["r"]) > POINT / 2 + 3
+    heights = [int(frame["height"]) for frame in soup("rect")]
+    assert heights[1] == max(LEAST_HEIGHT, heights[0]) > heights[0]
 
 
 @given(trees())
@@ -189,12 +222,12 @@ def test_everything_stays_within_its_frame(tree):
 
 
 def test_twenty_points_are_light():
-    assert len(PLAYER.markup().encode()) <= 26_000
+    assert len(PLAYER.markup.encode()) <= 26_000
 
 
 def test_as_many_points_as_there_is_room_for_are_shown_and_still_light():
     points = RNG.normal(size=(MOST_NUMBERED, 2))
-    assert len(merge_player(points, agglomerate(points)).markup().encode()) <= 60_000
+    assert len(merge_player(points, agglomerate(points)).markup.encode()) <= 60_000
 
 
 def test_a_linkage_of_scipy_and_points_of_any_kind_are_shown():
@@ -233,7 +266,7 @@ def test_a_notebook_shows_the_player_and_where_it_cannot_the_sentences():
     assert data["text/plain"] == repr(PLAYER)
     html = data["text/html"]
     assert (html.count("<style>"), html.count("<script>")) == (1, 1)
-    assert PLAYER.markup() in html
+    assert PLAYER.markup in html
     assert not metadata  # so the site looks for no files to download
 
 

@@ -29,7 +29,7 @@ SENTENCES = ["Two colours.", "Sixteen colours.", "A thousand colours."]
 
 
 def read(player):
-    return BeautifulSoup(player.markup(), "html.parser")
+    return BeautifulSoup(player.markup, "html.parser")
 
 
 def seen(image):
@@ -83,7 +83,7 @@ def test_small_pictures_keep_sharp_pixels():
 
 def test_sixteen_colours_of_a_photograph_are_light():
     photograph = picture(16, shape=(200, 300))  # noise: no photograph is heavier
-    assert len(picture_player([photograph], ["Noise."]).markup()) < 200 * 300 / 2 * 4 / 3 + 1500
+    assert len(picture_player([photograph], ["Noise."]).markup) < 200 * 300 / 2 * 4 / 3 + 1500
 
 
 def test_text_is_shown_as_it_is_written():
@@ -109,7 +109,7 @@ def test_a_notebook_shows_the_player_and_where_it_cannot_the_sentences():
     assert data["text/plain"] == "\n".join(SENTENCES)
     html = data["text/html"]
     assert (html.count("<style>"), html.count("<script>")) == (1, 1)
-    assert player.markup() in html
+    assert player.markup in html
     assert not metadata  # so the site looks for no files to download
 
 
@@ -122,11 +122,11 @@ BLACK = np.zeros((3, 4, 3), np.uint8)
         ([], "at least one picture; got none"),
         ([BLACK, BLACK / 255], "uint8, .*picture 1 has dtype float64"),
         ([BLACK.astype(int)], "picture 0 has dtype int64"),
-        ([BLACK[:, :, 0]], r"\(height, width, 3\); picture 0 has shape \(3, 4\)"),
-        (BLACK, r"picture 0 has shape \(4, 3\)"),
+        ([BLACK[:, :, 0]], r"\(height, width, 3\); picture 0 has dtype uint8 and shape \(3, 4\)"),
+        (BLACK, r"picture 0 has dtype uint8 and shape \(4, 3\)"),
         ([BLACK[:, :, [0, 1, 2, 0]]], r"shape \(3, 4, 4\)"),
         ([BLACK[:0]], r"shape \(0, 4, 3\)"),
-        ([BLACK, BLACK[:2]], r"picture 1 has shape \(2, 4, 3\), and the first \(3, 4, 3\)"),
+        ([BLACK, BLACK[:2]], r"picture 1 .* shape \(2, 4, 3\), and the first \(3, 4, 3\)"),
     ],
     ids=["none", "floats", "int", "grey", "one", "RGBA", "empty", "other sizes"],
 )
@@ -138,11 +138,11 @@ def test_what_is_no_list_of_pictures_is_refused(pictures, words):
 @pytest.mark.parametrize(
     "captions, words",
     [
-        (["One."], "one for each of the 2 pictures; got 1"),
-        (["One."] * 3, "got 3"),
-        ("No", "got 1"),
-        (["One.", " "], "caption 1 is ' '"),
-        ([None, "Two."], "caption 0 is None"),
+        (["One."], r"one sentence for each of the 2 pictures; got \['One.'\]"),
+        (["One."] * 3, r"got \['One.', 'One.', 'One.'\]"),
+        ("No", r"got \['No'\]"),
+        (["One.", " "], r"got \['One.', ' '\]"),
+        ([None, "Two."], r"got \[None, 'Two.'\]"),
     ],
     ids=["too few", "too many", "a word", "blank", "none"],
 )

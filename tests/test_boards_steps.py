@@ -10,17 +10,18 @@ import pytest
 from bs4 import BeautifulSoup
 from examples import BAD_TRACES, POINTS, TRACE
 from IPython.core.formatters import DisplayFormatter
+from matplotlib.colors import to_hex
 from numpy.testing import assert_allclose, assert_array_equal
 
 from helpers import grid_means, lloyd, random_means, sample_blobs, step_player
 from helpers.boards.numbers import as_data, from_data
 from helpers.boards.page import as_page
 from helpers.boards.player import STYLE
-from helpers.boards.steps import SQUARE, markup
-from helpers.boards.svg import SIDE
+from helpers.boards.steps import COLUMNS, SQUARE
+from helpers.boards.svg import POINT, SIDE, markers, point_paths
 from helpers.drawing.axes import first_two_columns
 from helpers.drawing.captions import captions, heading
-from helpers.drawing.palette import POINT_SHAPES, kinds_of
+from helpers.drawing.palette import BOLD, POINT_COLOURS, POINT_SHAPES, ink_on, kinds_of
 
 POINTS_200, _ = sample_blobs(200, grid_means(4), std=1.0, rng=0)
 LONG = lloyd(POINTS_200, random_means(POINTS_200, 4, rng=10), max_iter=7)
@@ -32,8 +33,8 @@ sys.stdout.buffer.write(step_player(LONG)._repr_html_().encode())
 """
 
 
-def read(player, **files):
-    return BeautifulSoup(markup(player, **files), "html.parser")
+def read(player):
+    return BeautifulSoup(player.markup, "html.parser")
 
 
 def numbers(path):
@@ -126,7 +127,7 @@ def test_the_inertia_of_each_step_is_there_for_the_curve():
 
 def test_sixteen_steps_of_two_hundred_points_are_light():
     assert len(LONG) == 16
-    assert len(markup(step_player(LONG)).encode()) <= 15_000
+    assert len(step_player(LONG).markup.encode()) <= 15_000
 
 
 def test_the_same_trace_gives_the_same_bytes_in_a_fresh_process():
@@ -157,13 +158,14 @@ NASTY = "<script>alert('&\"')</script>"
 
 def test_text_is_shown_as_it_is_written():
     player = step_player(TRACE, caption=NASTY, columns=[NASTY, "</svg>"])
-    soup = read(player, files={NASTY: f'"{NASTY}'})
+    soup = read(player)
     assert not soup.find("script")
     assert soup.find("step-player")["aria-label"] == NASTY
     *_, x, y = soup.select_one("defs > g").find_all("text")
     assert (x.text, y.text) == (NASTY, "</svg>")
-    assert (soup.a.text, soup.a["href"]) == (NASTY, f'"{NASTY}')
-    page = BeautifulSoup(as_page(TRACE, title=NASTY), "html.parser")
+    page = as_page(TRACE, title=NASTY, files={NASTY: f'"{NASTY}'})
+    page = BeautifulSoup(page, "html.parser")
+    assert (page.a.text, page.a["href"]) == (NASTY, f'"{NASTY}')
     assert page.title.text == page.h1.text == NASTY
     assert len(page.find_all("script")) == 1
 
@@ -199,7 +201,7 @@ def test_a_player_needs_a_trace(trace, words):
 )
 def test_points_of_any_kind_stay_within_the_frame(points):
     soup = read(step_player(lloyd(points, points[:1])))
-    height = float(re.search(r"v(\d+)", soup.select_one("defs > path")["d"])[1])
+    height = float(soup.select_one("defs > rect")["height"])
     assert SIDE / 2 <= height <= SIDE
     for part, means in panels(soup):
         places = [place for spots in points_of(soup, part).values() for place in spots]
@@ -219,9 +221,61 @@ def test_more_labels_than_colours_can_be_shown():
     points, _ = sample_blobs(60, grid_means(12), rng=0)
     soup = read(step_player(lloyd(points, random_means(points, 12, rng=0))))
     squares = {
-        soup.find(id=use["href"][1:]).text for _, means in panels(soup) for use in means("use")
+        soup.find(id=use["href"][1:]).find("text").text
+        for _, means in panels(soup)
+        for use in means("use")
     }
     assert squares == {str(label) for label in range(12)}
+
+
+def test_points_have_the_outlines_and_colours_of_the_figures():
+    labels = np.arange(-1, len(POINT_SHAPES) - 1)
+    soup = BeautifulSoup("".join(markers([labels], "k", POINT)), "html.parser")
+    for marker, outline, colour in zip(soup("marker"), POINT_SHAPES, POINT_COLOURS, strict=True):
+        shape = marker.find()
+        assert shape["fill"] == to_hex(colour)
+        if shape.name == "circle":
+            assert float(shape["r"]) == POINT / 2
+            continue
+        corners = np.array(re.findall(r"-?[\d.]+", shape["d"]), float).reshape(-1, 2)
+        (meant,) = outline.to_polygons()
+        assert_allclose(corners, POINT * meant[:-1] * [1, -1], atol=0.06)  # y grows downwards
+
+
+def test_means_have_the_bold_colours_and_numbers_that_can_be_read_on_them():
+    soup = read(step_player(lloyd(POINTS, POINTS[:3])))
+    for square, colour in zip(soup.select("g.sp-mean"), BOLD, strict=False):
+        assert square.path["fill"] == to_hex(colour)
+        assert square.find("text")["fill"] == ink_on(np.array(colour))
+
+
+def test_panels_stand_in_rows_within_the_picture_and_none_over_another():
+    soup = read(step_player(LONG))
+    left, top, width, height = map(int, soup.svg["viewbox"].split())
+    frame = soup.select_one("defs > rect")
+    places = [re.findall(r"\d+", panel["transform"]) for panel in soup.select("svg > g")]
+    places = [(int(x), int(y)) for x, y in places]
+    for number, (x, y) in enumerate(places):
+        assert x == places[number % COLUMNS][0]
+        assert x + SIDE <= left + width
+        assert top + 52 <= y  # room for the title
+        assert y + int(frame["height"]) <= top + height
+    assert len(set(places)) == len(LONG)
+    assert len({y for _, y in places}) == -(-len(LONG) // 3)
+
+
+def test_the_name_of_an_axis_is_clear_of_its_ticks():
+    *texts, name, _ = read(step_player(TRACE)).select_one("defs > g").find_all("text")
+    ticks = [text for text in texts if text.get("text-anchor") != "end"]
+    assert all(int(name["y"]) - int(tick["y"]) >= 24 for tick in ticks)
+
+
+def test_a_path_that_winds_through_its_points_is_short():
+    rng = np.random.default_rng(0)
+    spots, labels = rng.integers(0, 600, size=(200, 2)), np.zeros(200, int)
+    (path,) = point_paths(spots, labels)
+    alone = " ".join(f"{x} {y}" for x, y in spots)
+    assert len(path) < 0.85 * len(alone)
 
 
 # In a notebook, and by itself
@@ -253,6 +307,16 @@ def test_a_page_offers_the_files_that_it_is_given():
         ("data", "run.json"),
     ]
     assert "files" not in as_page(TRACE, title="A run").replace(".files", "")
+
+
+def test_a_page_says_how_it_is_to_be_read():
+    page = as_page(TRACE, title="A run")
+    soup = BeautifulSoup(page, "html.parser")
+    assert page.startswith("<!DOCTYPE html>")
+    assert soup.html["lang"] == "en"
+    assert soup.head.find()["charset"] == "utf-8"
+    said = {meta["name"]: meta["content"] for meta in soup.select("meta[name]")}
+    assert said == {"viewport": "width=device-width", "color-scheme": "light dark"}
 
 
 def test_every_kind_of_point_has_its_rule_in_the_style():

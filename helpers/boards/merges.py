@@ -1,23 +1,14 @@
 """Turn merges of clusters into a player: a map beside the tree so far."""
 
-from dataclasses import dataclass
-
 import numpy as np
 
-from helpers.boards.player import Player, as_columns, element, key_of
-from helpers.boards.svg import (
-    SIDE,
-    frame,
-    marker,
-    marker_style,
-    panel_limits,
-    panel_places,
-)
-from helpers.boards.tree import Tree, marked_points
+from helpers.boards import svg
+from helpers.boards.markup import element
+from helpers.boards.player import Player, as_columns, key_of, player_element
+from helpers.boards.tree import drawn_tree, grown_tree, marked_points, tree_of
 from helpers.checks import as_points
-from helpers.drawing.axes import first_two_columns
 from helpers.drawing.captions import counted
-from helpers.drawing.palette import PALE, kinds_of
+from helpers.drawing.palette import PALE
 from helpers.drawing.tree import MOST_NUMBERED
 from helpers.hierarchy import as_merges
 from helpers.kmeans import UNASSIGNED
@@ -28,50 +19,6 @@ POINT = 18
 """Width of a point, in the units of the SVG."""
 LEAST_HEIGHT = 480
 """How high a tree is at least, in the same units."""
-
-
-@dataclass(frozen=True, eq=False, repr=False)
-class MergePlayer(Player):
-    """What :func:`merge_player` returns; it shows itself in a notebook."""
-
-    points: np.ndarray
-    merges: list
-    caption: str | None
-    columns: tuple
-
-    def sentences(self):
-        """Return the sentence of each step."""
-        return sentences(self.merges)
-
-    def markup(self):
-        """Return the player without its style and its script."""
-        about = (self.caption, self.columns, self.merges)
-        key, labels = key_of(about, self.points), labelings(self.merges)
-        worn = np.unique(kinds_of(np.concatenate(labels)))
-        low, high, height = panel_limits(self.points)
-        spots = panel_places(first_two_columns(self.points), low, high, height)
-        tree = Tree(self.merges, max(height, LEAST_HEIGHT))
-        shared = (
-            frame(low, high, height, self.columns, key)
-            + tree.drawn(key)
-            + "".join(marker(kind, key, POINT) for kind in worn)
-            + f'<marker id="{key}mring"><circle class="sp-line" '
-            f'r="{POINT / 2 + 6:g}" fill="none"/></marker>'
-        )
-        steps = zip(labels, newest(self.merges), self.sentences(), strict=True)
-        panels = "".join(
-            f"<li>{_panel(marked_points(spots, *step), height, key, 'f')}"
-            f"{_panel(tree.after(number, *step, key), tree.height, key, 'g')}"
-            f"<span>{sentence}</span></li>"
-            for number, (*step, sentence) in enumerate(steps)
-        )
-        return element(
-            f"<svg><defs>{shared}</defs></svg><ol>{panels}</ol>",
-            key=key,
-            name=self.caption or "Merging clusters, step by step",
-            kind="merges",
-            style=f"{marker_style(worn, key)};--sp-ring:url(#{key}mring)",
-        )
 
 
 def merge_player(points, merges, *, caption=None, columns=None):
@@ -104,7 +51,7 @@ def merge_player(points, merges, *, caption=None, columns=None):
 
     Returns
     -------
-    MergePlayer
+    Player
         It shows itself where it is the last value of a notebook's cell.
 
     Raises
@@ -126,6 +73,14 @@ def merge_player(points, merges, *, caption=None, columns=None):
     Merge 3: 2 points and 2 points, at height 4; 1 cluster left
     """
     points, merges = as_points(points), as_merges(merges)
+    _check_merges(merges, points)
+    columns = as_columns(columns, points)
+    markup = _markup(points, merges, caption, columns)
+    return Player(sentences(merges), markup, {})
+
+
+def _check_merges(merges, points):
+    """Say why merges cannot be shown step by step, if they cannot."""
     if len(points) > MOST_NUMBERED:
         raise ValueError(
             f"a player shows at most {MOST_NUMBERED} points; got "
@@ -136,13 +91,11 @@ def merge_player(points, merges, *, caption=None, columns=None):
             f"merges must be one fewer than the points; got {len(merges)} "
             f"merges of {len(points)} points"
         )
-    heights = [merge.height for merge in merges]
-    if heights != sorted(heights):
+    if merges != sorted(merges, key=lambda merge: merge.height):
         raise ValueError(
             "merges must not be lower than those before them, or no line "
             "cuts the tree between them"
         )
-    return MergePlayer(points, merges, caption, as_columns(columns, points))
 
 
 def sentences(merges):
@@ -174,25 +127,21 @@ def labelings(merges):
     -------
     list of array of int, shape (n,)
     """
-    n = len(merges) + 1
-    members, worn = {point: [point] for point in range(n)}, {}
-    labels = np.full(n, UNASSIGNED)
-    found = [labels]
+    clusters, n = memberships(merges), len(merges) + 1
+    found = [np.full(n, UNASSIGNED)]
     for i, (left, right, *_) in enumerate(merges):
-        larger = max((left, right), key=lambda part: len(members[part]))
-        free = set(range(len(PALE))) - set(worn.values())
-        label = worn.get(larger, min(free, default=i % len(PALE)))
-        worn = {c: worn[c] for c in worn if c not in (left, right)}
-        worn[n + i] = label
-        members[n + i] = members.pop(left) + members.pop(right)
-        labels = labels.copy()
-        labels[members[n + i]] = label
-        found.append(labels)
+        worn = found[-1]
+        larger = max(left, right, key=lambda part: clusters[part].sum())
+        (label,) = set(worn[clusters[larger]])
+        if label == UNASSIGNED:
+            free = set(range(len(PALE))) - set(worn)
+            label = min(free, default=i % len(PALE))
+        found.append(np.where(clusters[n + i], label, worn))
     return found
 
 
-def newest(merges):
-    """Return which points the newest cluster has, at each step; at first none.
+def memberships(merges):
+    """Return which points each cluster has: single points, then merged ones.
 
     Parameters
     ----------
@@ -200,18 +149,53 @@ def newest(merges):
 
     Returns
     -------
-    array of bool, shape (n, n)
+    array of bool, shape (2n-1, n)
     """
     n = len(merges) + 1
-    within = np.vstack([np.eye(n, dtype=bool), np.zeros((n - 1, n), bool)])
-    for i, (left, right, *_) in enumerate(merges):
-        within[n + i] = within[left] | within[right]
-    return np.vstack([np.zeros((1, n), bool), within[n:]])
+    clusters = list(np.eye(n, dtype=bool))
+    for left, right, *_ in merges:
+        clusters.append(clusters[left] | clusters[right])
+    return np.array(clusters)
 
 
-def _panel(inside, height, key, shared):
-    """Return one picture of a step; its sentence says what it shows."""
-    return (
-        f'<svg viewBox="-2-2 {SIDE + 4} {height + 4}" aria-hidden="true">'
-        f'<use href="#{key}{shared}"/><g>{inside}</g></svg>'
+def _markup(points, merges, caption, columns):
+    """Return the HTML of a player of merges."""
+    key, labels = key_of((caption, columns, merges), points), labelings(merges)
+    panel = svg.panel_of(points)
+    whole = tree_of(merges, max(panel.height, LEAST_HEIGHT))
+    shared = [svg.frame(panel, f"{key}f"), svg.axes(panel, columns, f"{key}a")]
+    shared += drawn_tree(whole, key)
+    shared += [*svg.markers(labels, key, POINT), _ring(key)]
+    spots = svg.spots_of(points, panel)
+    return player_element(
+        element("svg", element("defs", *shared)),
+        element("ol", *_items(spots, labels, panel, whole, key)),
+        key=key,
+        name=caption or "Merging clusters, step by step",
+        kind="merges",
+        style=f"{svg.marker_style(labels, key)};--sp-ring:url(#{key}mring)",
     )
+
+
+def _ring(key):
+    """Return the ring that points of the newest cluster wear."""
+    circle = element("circle", class_="sp-line", r=f"{POINT / 2 + 6:g}")
+    return element("marker", circle, id=f"{key}mring")
+
+
+def _items(spots, labels, panel, tree, key):
+    """Yield each step: the points, the tree beside them, and the sentence."""
+    n, told = len(labels), sentences(tree.merges)
+    newest = [np.zeros(n, bool), *memberships(tree.merges)[n:]]
+    for number, step in enumerate(zip(labels, newest, strict=True)):
+        branches = grown_tree(tree, number, *step, key)
+        places = _picture(panel, f"{key}f", marked_points(spots, *step))
+        dendrogram = _picture(tree.panel, f"{key}g", branches)
+        yield element("li", places, dendrogram, element("span", told[number]))
+
+
+def _picture(panel, shared, parts):
+    """Return one picture of a step; its sentence says what it shows."""
+    box = f"-2-2 {svg.SIDE + 4} {panel.height + 4}"
+    inside = svg.use(shared), element("g", *parts)
+    return element("svg", *inside, viewBox=box, aria_hidden="true")

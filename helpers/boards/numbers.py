@@ -26,32 +26,30 @@ def as_data(trace, *, columns=None):
     return {
         "columns": list(as_columns(columns, trace[0].points)),
         "points": trace[0].points.tolist(),
-        "steps": [
-            {
-                "caption": caption,
-                "phase": step.phase,
-                "iteration": step.iteration,
-                "changed": step.changed,
-                "inertia": None if step.phase == "start" else step.inertia,
-                "means": step.means.tolist(),
-                "labels": step.labels.tolist(),
-            }
-            for step, caption in zip(trace, captions(trace), strict=True)
-        ],
+        "steps": [*map(_step_data, trace, captions(trace))],
+    }
+
+
+def _step_data(step, caption):
+    """Return all of a step but its points, which all steps share."""
+    return {
+        "caption": caption,
+        "phase": step.phase,
+        "iteration": step.iteration,
+        "changed": step.changed,
+        "inertia": None if step.phase == "start" else step.inertia,
+        "means": step.means.tolist(),
+        "labels": step.labels.tolist(),
     }
 
 
 def from_data(data):
     """Return the trace that :func:`as_data` wrote down."""
     points = np.array(data["points"])
-    return [
-        Step(
-            step["phase"],
-            step["iteration"],
-            points,
-            np.array(step["means"]),
-            np.array(step["labels"]),
-            step["changed"],
-        )
-        for step in data["steps"]
-    ]
+    return [_step(points, **step) for step in data["steps"]]
+
+
+def _step(points, phase, iteration, means, labels, changed, **_):
+    """Return a step again; what else was written down follows from it."""
+    means, labels = np.array(means), np.array(labels)
+    return Step(phase, iteration, points, means, labels, changed)

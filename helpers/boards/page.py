@@ -1,9 +1,8 @@
 """A whole page that shows one run and needs nothing else."""
 
-from html import escape
-
-from helpers.boards.player import STYLE, script
-from helpers.boards.steps import markup, step_player
+from helpers.boards.markup import Markup, element
+from helpers.boards.player import SCRIPT_ELEMENT, STYLE_ELEMENT, downloads
+from helpers.boards.steps import step_player
 
 
 def as_page(trace, *, title, columns=None, files=None):
@@ -22,16 +21,14 @@ def as_page(trace, *, title, columns=None, files=None):
     -------
     str
     """
-    player = step_player(trace, caption=title, columns=columns)
-    return "\n".join(
-        [
-            '<!DOCTYPE html>\n<html lang="en">\n<head>',
-            '<meta charset="utf-8">',
-            '<meta name="viewport" content="width=device-width">',
-            '<meta name="color-scheme" content="light dark">',
-            f"<title>{escape(title)}</title>\n<style>{STYLE}</style>\n</head>",
-            f"<body>\n<main>\n<h1>{escape(title)}</h1>",
-            markup(player, files),
-            f"</main>\n{script()}\n</body>\n</html>\n",
-        ]
-    )
+    player = step_player(trace, caption=title, columns=columns).markup
+    if files:
+        end = "</step-player>"
+        player = Markup(player.removesuffix(end) + downloads(files) + end)
+    screen = {"viewport": "width=device-width", "color-scheme": "light dark"}
+    about = [element("meta", name=n, content=c) for n, c in screen.items()]
+    about += [element("title", title), STYLE_ELEMENT]
+    head = element("head", element("meta", charset="utf-8"), *about)
+    main = element("main", element("h1", title), player)
+    body = element("body", main, SCRIPT_ELEMENT)
+    return f"<!DOCTYPE html>\n{element('html', head, body, lang='en')}\n"

@@ -2,41 +2,17 @@
 
 import io
 from base64 import b64encode
-from dataclasses import dataclass
-from html import escape
 
 import numpy as np
 
-from helpers.boards.player import Player, element, key_of
+from helpers.boards.markup import element
+from helpers.boards.player import Player, key_of, player_element
 from helpers.checks import as_list
 
 __all__ = ["picture_player"]
 
 SMALL = 200
 """Pictures that are less wide than this are shown with sharp pixels."""
-
-
-@dataclass(frozen=True, eq=False, repr=False)
-class PicturePlayer(Player):
-    """What :func:`picture_player` returns; it shows itself in a notebook."""
-
-    pictures: list
-    captions: list
-    caption: str | None
-
-    def sentences(self):
-        """Return the sentence of each picture."""
-        return self.captions
-
-    def markup(self):
-        """Return the player without its style and its script."""
-        items = "".join(map(_item, self.pictures, self.captions))
-        return element(
-            f"<ol>{items}</ol>",
-            key=key_of((self.caption, self.captions), *self.pictures),
-            name=self.caption or "Pictures, one at a time",
-            kind="pictures",
-        )
 
 
 def picture_player(pictures, captions, *, caption=None):
@@ -61,7 +37,7 @@ def picture_player(pictures, captions, *, caption=None):
 
     Returns
     -------
-    PicturePlayer
+    Player
         It shows itself where it is the last value of a notebook's cell.
 
     Raises
@@ -80,7 +56,14 @@ def picture_player(pictures, captions, *, caption=None):
     All dark red.
     """
     pictures = as_colour_pictures(pictures)
-    return PicturePlayer(pictures, as_sentences(captions, pictures), caption)
+    captions = as_sentences(captions, pictures)
+    markup = player_element(
+        element("ol", *map(_item, pictures, captions)),
+        key=key_of((caption, captions), *pictures),
+        name=caption or "Pictures, one at a time",
+        kind="pictures",
+    )
+    return Player(captions, markup, {})
 
 
 def as_colour_pictures(pictures):
@@ -88,41 +71,28 @@ def as_colour_pictures(pictures):
     pictures = [*map(np.asarray, as_list(pictures, "pictures"))]
     if not pictures:
         raise ValueError("there must be at least one picture; got none")
+    shape = (*pictures[0].shape[:2], 3)
     for number, picture in enumerate(pictures):
-        if picture.dtype != np.uint8:
+        same = picture.dtype == np.uint8 and picture.shape == shape
+        if not same or picture.size == 0:
             raise ValueError(
-                "pictures must be arrays of uint8, whole numbers from 0 to "
-                f"255; picture {number} has dtype {picture.dtype}"
-            )
-        if picture.ndim != 3 or picture.shape[2] != 3 or not picture.size:
-            raise ValueError(
-                "pictures must have shape (height, width, 3); picture "
-                f"{number} has shape {picture.shape}"
-            )
-        if picture.shape != pictures[0].shape:
-            raise ValueError(
-                "pictures must be of the same height and width; picture "
-                f"{number} has shape {picture.shape}, and the first "
-                f"{pictures[0].shape}"
+                "pictures must be arrays of uint8, all of one shape (height, "
+                f"width, 3); picture {number} has dtype {picture.dtype} and "
+                f"shape {picture.shape}, and the first {pictures[0].shape}"
             )
     return pictures
 
 
 def as_sentences(captions, pictures):
     """Return one sentence for each picture, or say what is wrong."""
-    if isinstance(captions, str):
-        captions = [captions]
-    captions = as_list(captions, "captions")
-    if len(captions) != len(pictures):
+    one = isinstance(captions, str)
+    captions = [captions] if one else as_list(captions, "captions")
+    told = [c for c in captions if isinstance(c, str) and c.strip()]
+    if not len(told) == len(captions) == len(pictures):
         raise ValueError(
-            f"captions must be one for each of the {len(pictures)} pictures; "
-            f"got {len(captions)}"
+            "captions must be one sentence for each of the "
+            f"{len(pictures)} pictures; got {captions!r}"
         )
-    for number, sentence in enumerate(captions):
-        if not isinstance(sentence, str) or not sentence.strip():
-            raise ValueError(
-                f"captions must be sentences; caption {number} is {sentence!r}"
-            )
     return captions
 
 
@@ -144,13 +114,12 @@ def as_png(picture):
 
     codes = picture.astype(np.uint32) @ np.array([65536, 256, 1], np.uint32)
     colours, numbers = np.unique(codes, return_inverse=True)
+    image = Image.fromarray(picture)
     if len(colours) <= 256:
         numbers = numbers.reshape(codes.shape).astype(np.uint8)
         image = Image.fromarray(numbers).convert("P")
-        palette = np.stack([colours >> 16, colours >> 8 & 255, colours & 255])
-        image.putpalette(palette.T.astype(np.uint8).tobytes())
-    else:
-        image = Image.fromarray(picture)
+        palette = colours[:, np.newaxis] >> [16, 8, 0] & 255
+        image.putpalette(palette.astype(np.uint8).tobytes())
     file = io.BytesIO()
     image.save(file, format="png", optimize=True)
     return file.getvalue()
@@ -159,11 +128,8 @@ def as_png(picture):
 def _item(picture, sentence):
     """Return a picture with its sentence; a screen reader says it once."""
     height, width, _ = picture.shape
-    sharp = ' class="sp-small"' if width < SMALL else ""
-    data = b64encode(as_png(picture)).decode()
-    said = escape(sentence)
-    return (
-        f'<li><img{sharp} width="{width}" height="{height}" alt="{said}" '
-        f'src="data:image/png;base64,{data}">'
-        f'<span aria-hidden="true">{said}</span></li>'
-    )
+    data = f"data:image/png;base64,{b64encode(as_png(picture)).decode()}"
+    sharp = "sp-small" if width < SMALL else None
+    size = {"width": width, "height": height}
+    image = element("img", class_=sharp, **size, alt=sentence, src=data)
+    return element("li", image, element("span", sentence, aria_hidden="true"))

@@ -1,47 +1,55 @@
 """What all players share: their element, their style and their script."""
 
 import hashlib
-from html import escape
+from dataclasses import dataclass
 from pathlib import Path
 
+from helpers.boards.markup import Markup, element
 from helpers.checks import as_list
 
 STYLE = Path(__file__).with_name("player.css").read_text(encoding="utf-8")
 SCRIPT = Path(__file__).with_name("player.js").read_text(encoding="utf-8")
+STYLE_ELEMENT = element("style", Markup(STYLE))
+SCRIPT_ELEMENT = element("script", Markup(SCRIPT))
 
 
+@dataclass(frozen=True, eq=False, repr=False)
 class Player:
-    """What shows itself in a notebook; its kinds say with which pictures.
+    """What can be stepped through; it shows itself in a notebook.
 
-    A kind has a method ``sentences``, one for each step, and a method
-    ``markup``, which returns its HTML without the style and the script.
+    Attributes
+    ----------
+    sentences : list of str
+        What each step shows.
+    markup : str
+        Its HTML, without the style and the script that all players share.
+    data : dict
+        What a notebook keeps beside it for other tools, if anything.
     """
+
+    sentences: list
+    markup: str
+    data: dict
 
     def __repr__(self):
         """Return what a notebook shows where it shows no pictures."""
-        return "\n".join(self.sentences())
+        return "\n".join(self.sentences)
 
     def _repr_html_(self):
-        style = f"<style>{STYLE}</style>"
-        return "\n".join([style, self.markup(), script()])
+        return "\n".join([STYLE_ELEMENT, self.markup, SCRIPT_ELEMENT])
+
+    def _repr_mimebundle_(self, include=None, exclude=None):
+        shown = {"text/plain": repr(self), "text/html": self._repr_html_()}
+        return shown, {"text/html": self.data} if self.data else {}
 
 
-def script():
-    """Return the script of all players, as an element of HTML."""
-    return f"<script>{SCRIPT}</script>"
-
-
-def element(inside, *, key, name, kind=None, style=None):
+def player_element(*children, key, name, kind=None, style=None):
     """Return the element of a player around what is in it.
 
     The key is its name on the page, and the name what screen readers say.
     """
-    kind = f'data-kind="{kind}" ' if kind else ""
-    style = f' style="{style}"' if style else ""
-    return (
-        f'<step-player {kind}id="{key}" role="group" '
-        f'aria-label="{escape(name)}"{style}>{inside}</step-player>'
-    )
+    group = {"data_kind": kind, "id": key, "role": "group", "aria_label": name}
+    return element("step-player", *children, **group, style=style)
 
 
 def key_of(about, *arrays):
@@ -68,8 +76,10 @@ def as_columns(columns, points):
 
 def downloads(files):
     """Return links to files that belong to a player, as one line of HTML."""
-    links = " · ".join(
-        f'<a href="{escape(name)}" download>{escape(text)}</a>'
+    links = [
+        element("a", text, href=name, download="")
         for text, name in files.items()
+    ]
+    return element(
+        "p", "Download: ", Markup(" · ".join(links)), class_="files"
     )
-    return f'<p class="files">Download: {links}</p>'

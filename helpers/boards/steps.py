@@ -4,34 +4,16 @@ Its storyboard is one SVG with a panel for each step, and below it there is a
 sentence for each.
 """
 
-import itertools
-import math
-from dataclasses import dataclass
-
 import numpy as np
 from matplotlib.colors import to_hex
 
+from helpers.boards import svg
+from helpers.boards.markup import element
 from helpers.boards.numbers import as_data
-from helpers.boards.player import (
-    Player,
-    as_columns,
-    downloads,
-    element,
-    key_of,
-)
-from helpers.boards.svg import (
-    SIDE,
-    frame,
-    line_through,
-    marker,
-    marker_style,
-    panel_limits,
-    panel_places,
-    point_paths,
-)
-from helpers.drawing.axes import first_two_columns, places_of
+from helpers.boards.player import Player, as_columns, key_of, player_element
+from helpers.drawing.axes import places_of
 from helpers.drawing.captions import captions, heading
-from helpers.drawing.palette import BOLD, ink_on, kinds_of
+from helpers.drawing.palette import BOLD, ink_on
 from helpers.kmeans import UNASSIGNED, as_trace
 
 __all__ = ["step_player"]
@@ -40,29 +22,6 @@ SQUARE = 40
 """Width of a mean, in the units of the SVG."""
 COLUMNS = 3
 """How many panels of the storyboard stand side by side."""
-
-
-@dataclass(frozen=True, eq=False, repr=False)
-class StepPlayer(Player):
-    """What :func:`step_player` returns; it shows itself in a notebook."""
-
-    trace: list
-    caption: str | None
-    columns: tuple
-
-    def sentences(self):
-        """Return the sentence of each step."""
-        return captions(self.trace)
-
-    def markup(self, files=None):
-        """Return the player without its style and its script."""
-        return markup(self, files)
-
-    def _repr_mimebundle_(self, include=None, exclude=None):
-        """Show the player; keep the numbers beside it, for other tools."""
-        data = {"text/plain": repr(self), "text/html": self._repr_html_()}
-        trace = as_data(self.trace, columns=self.columns)
-        return data, {"text/html": {"player": _key(self), "trace": trace}}
 
 
 def step_player(trace, *, caption=None, columns=None):
@@ -86,7 +45,7 @@ def step_player(trace, *, caption=None, columns=None):
 
     Returns
     -------
-    StepPlayer
+    Player
         It shows itself where it is the last value of a notebook's cell.
 
     Raises
@@ -105,139 +64,104 @@ def step_player(trace, *, caption=None, columns=None):
     Assignment 1: no points changed label; inertia 8 → 8
     """
     trace = as_trace(trace)
-    return StepPlayer(trace, caption, as_columns(columns, trace[0].points))
-
-
-def markup(player, files=None):
-    """Return a player without its style and its script."""
-    key, trace = _key(player), player.trace
-    sentences = "".join(
-        f"<li{_inertia(step)}>{sentence}</li>"
-        for step, sentence in zip(trace, captions(trace), strict=True)
-    )
-    return element(
-        f"{_storyboard(trace, player.columns, key)}<ol>{sentences}</ol>"
-        f"{downloads(files) if files else ''}",
+    columns = as_columns(columns, trace[0].points)
+    steps = [array for step in trace for array in (step.means, step.labels)]
+    key = key_of((caption, columns), trace[0].points, *steps)
+    markup = player_element(
+        _storyboard(trace, columns, key),
+        element("ol", *map(_sentence, trace, captions(trace))),
         key=key,
-        name=player.caption or "K-means, step by step",
-        style=marker_style(_worn(trace), key),
+        name=caption or "K-means, step by step",
+        style=svg.marker_style([step.labels for step in trace], key),
     )
+    about = {"player": key, "trace": as_data(trace, columns=columns)}
+    return Player(captions(trace), markup, about)
 
 
-def _inertia(step):
-    return (
-        "" if step.phase == "start" else f' data-inertia="{step.inertia:.6g}"'
-    )
-
-
-def _key(player):
-    """Return a name for a player, so that two on one page keep apart."""
-    steps = (a for step in player.trace for a in (step.means, step.labels))
-    about = (player.caption, player.columns)
-    return key_of(about, player.trace[0].points, *steps)
+def _sentence(step, caption):
+    """Return what a step says; the start has no inertia."""
+    inertia = None if step.phase == "start" else f"{step.inertia:.6g}"
+    return element("li", caption, data_inertia=inertia)
 
 
 def _storyboard(trace, columns, key):
     """Return the SVG: what all panels share, and then the panels.
 
-    What a step has in common with the one before it is drawn only once: an
+    What a step has in common with one before it is drawn only once: an
     update keeps the points of the assignment, an assignment keeps the means.
     """
-    low, high, height = panel_limits(*places_of(trace))
-
-    def place(positions):
-        return panel_places(first_two_columns(positions), low, high, height)
-
-    spots, settled = place(trace[0].points), _settled(trace)
-    right, down = SIDE + 40, height + 110
-    pictures = zip(
-        trace,
-        _points(trace, spots, key),
-        _means([place(step.means) for step in trace], key),
-        strict=True,
-    )
-    panels = "".join(
-        f'<g transform="translate({number % COLUMNS * right} '
-        f'{number // COLUMNS * down + 70})"><use href="#{key}f"/>'
-        f'<text y="-16">{heading(step)}</text>'
-        f"{points}{means}</g>"
-        for number, (step, points, means) in enumerate(pictures)
-    )
-    across = min(len(trace), COLUMNS) * right - 36
-    shared = point_paths(spots[settled], trace[-1].labels[settled])
-    return (
-        f'<svg viewBox="-2 0 {across} {math.ceil(len(trace) / COLUMNS) * down}'
-        f'" font-size="52" role="img" '
-        f'aria-label="Storyboard of {len(trace)} steps"><defs>'
-        f"{frame(low, high, height, columns, key)}{_symbols(trace, key)}"
-        f'<g id="{key}s">{shared}</g></defs>{panels}</svg>'
-    )
+    panel = svg.panel_of(*places_of(trace))
+    spots, *means = (svg.spots_of(each, panel) for each in places_of(trace))
+    titles = [svg.text(heading(step), y=-16) for step in trace]
+    points = drawn_once(_points(trace, spots, key), f"{key}p")
+    means = drawn_once(_means(means, key), f"{key}u")
+    right, down, panels = svg.SIDE + 40, panel.height + 110, []
+    for parts in zip(titles, points, means, strict=True):
+        row, column = divmod(len(panels), COLUMNS)
+        place = f"translate({column * right} {row * down + 70})"
+        frame = svg.use(f"{key}f")
+        panels.append(element("g", frame, *parts, transform=place))
+    shared = element("defs", *_shared(trace, spots, panel, columns, key))
+    box = f"-2 0 {min(len(trace), COLUMNS) * right - 36} {(row + 1) * down}"
+    about = {"role": "img", "aria_label": f"Storyboard of {len(trace)} steps"}
+    return element("svg", shared, *panels, viewBox=box, font_size=52, **about)
 
 
-def _worn(trace):
-    """Return which shapes and colours of points a trace shows."""
-    return np.unique(kinds_of(np.concatenate([s.labels for s in trace])))
+def _shared(trace, spots, panel, columns, key):
+    """Return what panels refer to: axes, shapes, and what never changes."""
+    settled, labels = _settled(trace), [step.labels for step in trace]
+    points = svg.point_paths(spots[settled], labels[-1][settled])
+    shared = [svg.frame(panel, f"{key}f"), svg.axes(panel, columns, f"{key}a")]
+    shared += svg.markers(labels, key)
+    shared += [_square(label, key) for label in range(len(trace[0].means))]
+    return [*shared, element("g", *points, id=f"{key}s")]
 
 
-def _symbols(trace, key):
-    """Return the shape of each label's points, and the square of each mean."""
-    points = "".join(marker(kind, key) for kind in _worn(trace))
-    squares = "".join(
-        f'<g id="{key}c{label}" class="sp-mean"><path fill="{to_hex(colour)}" '
-        f'd="M{-SQUARE // 2} {-SQUARE // 2}h{SQUARE}v{SQUARE}h{-SQUARE}z"/>'
-        f'<text y="11" fill="{ink_on(np.array(colour))}">'
-        f"{label}</text></g>"
-        for label, colour in zip(
-            range(len(trace[0].means)), itertools.cycle(BOLD), strict=False
-        )
-    )
-    return points + squares
+def drawn_once(parts, name):
+    """Yield each part under a name, and a reference to it if it comes again.
+
+    >>> print(*drawn_once(["A", "A", "B"], "p"))
+    <g id="p0">A</g> <use href="#p0"/> <g id="p2">B</g>
+    """
+    drawn = {}
+    for number, part in enumerate(map(tuple, parts)):
+        here = f"{name}{number}"
+        first = drawn.setdefault(part, here)
+        yield element("g", *part, id=here) if first == here else svg.use(first)
 
 
 def _points(trace, spots, key):
-    """Yield the points of each step, drawn anew where labels have changed.
-
-    Points that never change their first label are drawn once for all steps.
-    """
-    settled, labelings = _settled(trace), [step.labels for step in trace]
-    drawn = None
-    for number, labels in enumerate(labelings):
-        if number and np.array_equal(labels, labelings[number - 1]):
-            yield f'<use href="#{key}p{drawn}"/>'
-            continue
-        drawn = number
-        known = settled & (labels != UNASSIGNED)
-        yield (
-            f'<g id="{key}p{number}">'
-            + (f'<use href="#{key}s"/>' if known.any() else "")
-            + point_paths(spots[~known], labels[~known])
-            + "</g>"
-        )
+    """Yield the points of each step; those that are settled stand apart."""
+    settled = _settled(trace)
+    for step in trace:
+        known = settled & (step.labels != UNASSIGNED)
+        paths = svg.point_paths(spots[~known], step.labels[~known])
+        yield [svg.use(f"{key}s"), *paths] if known.any() else paths
 
 
 def _settled(trace):
     """Tell which points never change the label that they once have."""
-    given = [step.labels for step in trace if UNASSIGNED not in step.labels]
-    same = [labels == given[-1] for labels in given]
-    return np.all(same, axis=0) & np.full(len(trace[0].points), bool(given))
+    last = trace[-1].labels
+    wear = [(s.labels == UNASSIGNED) | (s.labels == last) for s in trace]
+    return np.all(wear, axis=0) & (last != UNASSIGNED)
 
 
 def _means(places, key):
-    """Yield the means of each step and their ways, anew if they moved."""
+    """Yield the means of each step, at the ends of the ways they have come."""
     ways = []
     for squares in places:
-        if ways and np.array_equal(ways[-1], squares):
-            yield f'<use href="#{key}u{len(ways)}"/>'
-            continue
-        ways.append(squares)
-        lines = "".join(
-            line_through(way) for way in np.transpose(ways, (1, 0, 2))
-        )
-        means = "".join(
-            f'<use href="#{key}c{label}" x="{x}" y="{y}"/>'
-            for label, (x, y) in enumerate(squares)
-        )
-        yield (
-            f'<g id="{key}u{len(ways)}"><path class="sp-way" d="{lines}"/>'
-            f"{means}</g>"
-        )
+        if not ways or not np.array_equal(ways[-1], squares):
+            ways.append(squares)
+        lines = map(svg.line_through, np.transpose(ways, (1, 0, 2)))
+        named = enumerate(squares)
+        means = [svg.use(f"{key}c{i}", x=x, y=y) for i, (x, y) in named]
+        yield svg.path("way", "".join(lines)), *means
+
+
+def _square(label, key):
+    """Return the square of a mean, with its label."""
+    colour, corner = BOLD[label % len(BOLD)], -SQUARE // 2
+    outline = f"M{corner} {corner}h{SQUARE}v{SQUARE}h{-SQUARE}z"
+    square = element("path", fill=to_hex(colour), d=outline)
+    number = svg.text(label, y=11, fill=ink_on(np.array(colour)))
+    return element("g", square, number, id=f"{key}c{label}", class_="sp-mean")

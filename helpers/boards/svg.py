@@ -1,12 +1,13 @@
 """Panels, axes and points in the units of an SVG."""
 
-from html import escape
+from typing import NamedTuple
 
 import numpy as np
 from matplotlib.colors import to_hex
 from matplotlib.ticker import MaxNLocator
 
-from helpers.drawing.axes import padded_limits
+from helpers.boards.markup import Markup, element
+from helpers.drawing.axes import first_two_columns, padded_limits
 from helpers.drawing.captions import shortened
 from helpers.drawing.palette import POINT_COLOURS, POINT_SHAPES, kinds_of
 
@@ -16,83 +17,112 @@ POINT = 13
 """Width of a point, in the same units."""
 
 
-def panel_limits(*places):
-    """Return the corners of what a panel shows, and the panel's height."""
+class Panel(NamedTuple):
+    """The corners of what a panel shows, and how high the panel is."""
+
+    low: np.ndarray
+    high: np.ndarray
+    height: int
+
+
+def panel_of(*places):
+    """Return a panel with room for all places."""
     low, high, alike = padded_limits(*places)
     if not alike:
-        return low, high, SIDE * 3 // 4
+        return Panel(low, high, SIDE * 3 // 4)
     width, height = high - low
     shown = np.array([max(width, height), max(height, width / 2)])
     middle = (low + high) / 2
     height = round(SIDE * shown[1] / shown[0])
-    return middle - shown / 2, middle + shown / 2, height
+    return Panel(middle - shown / 2, middle + shown / 2, height)
 
 
-def panel_places(places, low, high, height):
-    """Return where places of a box are in its panel, in whole units."""
-    share = (places - low) / (high - low)
+def spots_of(places, panel):
+    """Return where places are in a panel, in whole units."""
+    low, high, height = panel
+    share = (first_two_columns(places) - low) / (high - low)
     return np.rint([0, height] + share * [SIDE, -height]).astype(int)
 
 
-def frame(low, high, height, columns, key, *, ids="fa", counted="xy"):
-    """Return the frame of a panel, and its axes with ticks and names.
+def use(name, **attributes):
+    """Return a reference to what is drawn elsewhere."""
+    return element("use", href=f"#{name}", **attributes)
 
-    The frame has the first of the ids, and the axes have the second.  Only
-    the axes that are counted have ticks.
+
+def path(kind, d):
+    """Return a path; its kind tells how the style draws it."""
+    return element("path", class_=f"sp-{kind}", d=d)
+
+
+def text(words, **attributes):
+    """Return a text, and a space for where a reader has nothing but texts."""
+    return Markup(element("text", words, **attributes) + " ")
+
+
+def frame(panel, name):
+    """Return the frame of a panel; its size is there to read."""
+    size = {"width": SIDE, "height": panel.height}
+    return element("rect", id=name, class_="sp-line", **size)
+
+
+def axes(panel, columns, name, *, across=True):
+    """Return the axes of a panel: their ticks and, at last, their two names.
+
+    The axis below has ticks only if there is something to count across.
     """
-    names = [escape(shortened(name)) for name in (*columns, "")[:2]]
-    across = _ticks(low[0], high[0]) if "x" in counted else []
-    up = _ticks(low[1], high[1]) if "y" in counted else []
-    x = [round(SIDE * (tick - low[0]) / (high - low)[0]) for tick in across]
-    y = [round(height * (high[1] - tick) / (high - low)[1]) for tick in up]
-    ticks = [f"M{place} {height}v9" for place in x]
-    ticks += [f"M0 {place}h-9" for place in y]
-    texts = [
-        f'<text x="{place}" y="{height + 34}">{tick:.10g}</text>'
-        for place, tick in zip(x, across, strict=True)
-    ]
-    below = height + (68 if across else 34)
-    texts += [
-        f'<text x="-16" y="{place + 8}" text-anchor="end">{tick:.10g}</text>'
-        for place, tick in zip(y, up, strict=True)
-    ]
-    return (
-        f'<path id="{key}{ids[0]}" class="sp-line" '
-        f'd="M0 0h{SIDE}v{height}H0z"/>'
-        f'<g id="{key}{ids[1]}" font-size="24" text-anchor="middle">'
-        f'<path class="sp-line" d="{"".join(ticks)}"/>{"".join(texts)}'
-        f'<text x="{SIDE // 2}" y="{below}">{names[0]}</text>'
-        f'<text transform="translate(-84 {height // 2})rotate(-90)">'
-        f"{names[1]}</text></g>"
-    )
+    low, high, height = panel
+    below = _ticks(low[0], high[0], SIDE) if across else []
+    beside = _ticks(high[1], low[1], height)
+    marks = [f"M{x} {height}v9" for x, _ in below]
+    marks += [f"M0 {y}h-9" for y, _ in beside]
+    texts = [text(tick, x=x, y=height + 34) for x, tick in below]
+    texts += [text(t, x=-16, y=y + 8, text_anchor="end") for y, t in beside]
+    x_name, y_name = (*map(shortened, columns), "")[:2]
+    texts += [text(x_name, x=SIDE // 2, y=height + (68 if below else 34))]
+    upwards = f"translate(-84 {height // 2})rotate(-90)"
+    texts += [text(y_name, transform=upwards)]
+    parts = path("line", "".join(marks)), *texts
+    return element("g", *parts, id=name, font_size=24, text_anchor="middle")
 
 
-def _ticks(low, high):
-    """Return a few round numbers between two ends."""
+def _ticks(start, end, length):
+    """Return a few round numbers, and how far each is along an axis."""
     locator = MaxNLocator(nbins=6, steps=[1, 2, 5, 10])
-    ticks = locator.tick_values(low, high)
-    return [tick for tick in ticks if low <= tick <= high]
+    low, high = sorted([start, end])
+    return [
+        (round(length * (tick - start) / (end - start)), f"{tick:.10g}")
+        for tick in locator.tick_values(low, high)
+        if low <= tick <= high
+    ]
 
 
-def marker(kind, key, size=POINT):
-    """Return the shape and colour that points of a kind wear."""
-    return (
-        f'<marker id="{key}m{kind}"><{_outline(kind, size)} '
-        f'fill="{to_hex(POINT_COLOURS[kind])}"/></marker>'
-    )
+def markers(labelings, key, size=POINT):
+    """Return the shape and colour that each kind of points wears."""
+    return [
+        element("marker", _outline(kind, size), id=f"{key}m{kind}")
+        for kind in _worn(labelings)
+    ]
 
 
-def marker_style(kinds, key):
+def marker_style(labelings, key):
     """Return the style by which the rules for kinds of points find markers."""
-    return ";".join(f"--sp-{kind}:url(#{key}m{kind})" for kind in kinds)
+    worn = _worn(labelings)
+    return ";".join(f"--sp-{kind}:url(#{key}m{kind})" for kind in worn)
+
+
+def _worn(labelings):
+    """Return the kinds of points that there are."""
+    return np.unique(kinds_of(np.concatenate(labelings)))
 
 
 def _outline(kind, size):
-    """Return a point's shape; on a page y grows downwards."""
+    """Return the outline of a kind of points; on a page y grows downwards."""
     (corners,) = POINT_SHAPES[kind].to_polygons()
+    colour = to_hex(POINT_COLOURS[kind])
     if len(corners) > 16:  # what is left of a circle
-        return f'circle r="{size / 2:g}"'
-    return f'path d="M{_listed((size * corners[:-1] * [1, -1]).round(1))}z"'
+        return element("circle", r=f"{size / 2:g}", fill=colour)
+    corners = (size * corners[:-1] * [1, -1]).round(1)
+    return element("path", d=f"M{_listed(corners)}z", fill=colour)
 
 
 def line_through(corners):
@@ -113,11 +143,8 @@ def point_paths(spots, labels):
     The path winds up and down through bands of points, since short steps are
     written in few digits.
     """
-    kinds = kinds_of(labels)
     bands = spots[:, 0] // 40
     order = np.lexsort((spots[:, 1] * (-1) ** bands, bands))
-    return "".join(
-        f'<path class="sp-{kind}" d="{line_through(path)}"/>'
-        for kind in np.unique(kinds)
-        for path in [spots[order][kinds[order] == kind]]
-    )
+    spots, kinds = spots[order], kinds_of(labels)[order]
+    worn = np.unique(kinds)
+    return [path(kind, line_through(spots[kinds == kind])) for kind in worn]

@@ -1,85 +1,99 @@
 """A dendrogram in an SVG, which grows merge by merge."""
 
+from typing import NamedTuple
+
 import numpy as np
 
-from helpers.boards.svg import (
-    SIDE,
-    frame,
-    line_through,
-    panel_places,
-    point_paths,
-)
+from helpers.boards import svg
+from helpers.boards.markup import element
 from helpers.drawing.tree import brackets, cut_height, leaf_order
 
 DIGIT = 14
-"""Width of a digit of a merge's number, in the same units."""
+"""Width of a digit of a merge's number, in the units of the SVG."""
+LINE = 20
+"""Height of a merge's number, in the same units."""
 
 
-class Tree:
-    """A dendrogram in the units of an SVG, as high as the map beside it."""
+class Tree(NamedTuple):
+    """The merges of a tree, and where its brackets and leaves are drawn."""
 
-    def __init__(self, merges, height):
-        self.merges, self.height = merges, height
-        self.order = leaf_order(merges)
-        n, top = len(merges) + 1, merges[-1].height if merges else 0
-        self.low = np.array([-1, -0.08 * (top or 1)])
-        self.high = np.array([n, 1.1 * (top or 1)])
-        self.corners = self._placed(brackets(merges))
-        self.feet = self._placed(np.stack([np.arange(n), np.zeros(n)], axis=1))
+    merges: list
+    panel: svg.Panel
+    corners: np.ndarray
+    feet: np.ndarray
 
-    def _placed(self, places):
-        return panel_places(places, self.low, self.high, self.height)
 
-    def drawn(self, key):
-        """Return what all steps share: frame, axes, thin brackets, numbers."""
-        numbers = "".join(
-            f'<text x="{x}" y="{y}">{number + 1}</text>'
-            for number, (x, y) in self.numbers().items()
-        )
-        names = ("points", "height")
-        ends = self.low, self.high, self.height
-        return (
-            frame(*ends, names, key, ids="hb", counted="y")
-            + f'<g id="{key}g"><use href="#{key}h"/>'
-            f'<path class="sp-line" d="{bracket_path(self.corners)}"/></g>'
-            f'<g id="{key}n" class="sp-number">{numbers}</g>'
-        )
+def tree_of(merges, height):
+    """Return the tree of merges in a panel of a height."""
+    n = len(merges) + 1
+    top = (merges[-1].height if merges else 0) or 1
+    low, high = np.array([[-1, -0.08 * top], [n, 1.1 * top]])
+    panel = svg.Panel(low, high, height)
+    corners = svg.spots_of(brackets(merges).reshape(-1, 2), panel)
+    feet = svg.spots_of(np.arange(n)[:, np.newaxis], panel)
+    return Tree(merges, panel, corners.reshape(-1, 4, 2), feet)
 
-    def numbers(self):
-        """Return where the number of each merge begins, from the top down.
 
-        It is on top of its bracket, on the side that the bracket above it is
-        not over.  If another number is there, and there is room, it is below.
-        """
-        n, places = len(self.feet), {}
-        left = {merge.left - n for merge in self.merges}
-        for i in reversed(range(n - 1)):
-            _, (start, y), (end, _), _ = self.corners[i].tolist()
-            middle, wide = (start + end) // 2, DIGIT * len(str(i + 1))
-            x = middle - 5 - wide if i in left else middle + 5
-            taken = any(
-                x < there + DIGIT * len(str(other + 1))
-                and there < x + wide
-                and abs(y - 7 - base) < 20
-                for other, (there, base) in places.items()
-            )
-            top = i == n - 2  # the line of the last cut is above it
-            if (taken or top) and y + 40 < self.feet[0, 1]:
-                places[i] = middle - wide // 2, y + 24
-            else:
-                places[i] = x, y - 7
-        return places
+def drawn_tree(tree, key):
+    """Return what all steps share: frame, axes, thin brackets, numbers."""
+    names, places = ("points", "height"), number_places(tree).items()
+    numbers = [svg.text(number, x=x, y=y) for number, (x, y, _) in places]
+    thin = svg.path("line", bracket_path(tree.corners))
+    frame = svg.frame(tree.panel, f"{key}h")
+    axes = svg.axes(tree.panel, names, f"{key}b", across=False)
+    branches = element("g", svg.use(f"{key}h"), thin, id=f"{key}g")
+    numbers = element("g", *numbers, id=f"{key}n", class_="sp-number")
+    return [frame, axes, branches, numbers]
 
-    def after(self, number, labels, new, key):
-        """Return what is drawn over it after so many merges."""
-        height = cut_height(self.merges, len(self.feet) - number)
-        _, y = self._placed(np.array([0, height]))
-        made = bracket_path(self.corners[:number])
-        return (
-            f'<path class="sp-made" d="{made}"/>'
-            f'<path class="sp-cut" d="M0 {y}h{SIDE}"/><use href="#{key}n"/>'
-            + marked_points(self.feet, labels[self.order], new[self.order])
-        )
+
+def number_places(tree):
+    """Return where the number of each merge begins, and how wide it is.
+
+    They are given from the top of the tree down.  A number stands on its
+    bracket, on the side that the bracket above it is not over.  If another
+    number is there, or the line of the last cut, and there is room, it hangs
+    below the bracket.
+    """
+    places, ground = {}, tree.feet[0, 1]
+    for number in range(len(tree.merges), 0, -1):
+        above, below = _beside_bracket(tree, number)
+        crowded = not places or any(_meet(above, p) for p in places.values())
+        has_room = below[1] + 16 < ground
+        places[number] = below if crowded and has_room else above
+    return places
+
+
+def _beside_bracket(tree, number):
+    """Return the places for a number on its bracket, and below.
+
+    Each is where the number begins, on which line, and how wide it is.
+    """
+    _, (start, y), (end, _), _ = tree.corners[number - 1].tolist()
+    middle, width = (start + end) // 2, DIGIT * len(str(number))
+    cluster = len(tree.merges) + number
+    is_left = any(cluster == merge.left for merge in tree.merges)
+    x = middle - 5 - width if is_left else middle + 5
+    return (x, y - 7, width), (middle - width // 2, y + 24, width)
+
+
+def _meet(one, other):
+    """Tell whether two numbers would touch."""
+    (x, y, width), (left, line, other_width) = one, other
+    beside = x + width <= left or left + other_width <= x
+    return not beside and abs(y - line) < LINE
+
+
+def grown_tree(tree, number, labels, new, key):
+    """Return what is drawn over the base after so many merges."""
+    order = leaf_order(tree.merges)
+    height = cut_height(tree.merges, len(order) - number)
+    ((_, y),) = svg.spots_of(np.array([[0, height]]), tree.panel)
+    return [
+        svg.path("made", bracket_path(tree.corners[:number])),
+        svg.path("cut", f"M0 {y}h{svg.SIDE}"),
+        svg.use(f"{key}n"),
+        *marked_points(tree.feet, labels[order], new[order]),
+    ]
 
 
 def bracket_path(corners):
@@ -92,7 +106,7 @@ def bracket_path(corners):
 
 def marked_points(spots, labels, new):
     """Return points in the shapes of their labels, and rings on the new."""
-    drawn = point_paths(spots, labels)
-    if new.any():
-        drawn += f'<path class="sp-ring" d="{line_through(spots[new])}"/>'
-    return drawn
+    rings = (
+        [svg.path("ring", svg.line_through(spots[new]))] if any(new) else []
+    )
+    return svg.point_paths(spots, labels) + rings

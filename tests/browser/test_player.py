@@ -22,7 +22,6 @@ from helpers import (
 )
 from helpers.boards.numbers import from_data
 from helpers.boards.player import SCRIPT, STYLE
-from helpers.boards.steps import markup
 from helpers.drawing.captions import captions
 
 CHAPTER = "notebooks/12-k-means-step-by-step.html"
@@ -97,7 +96,7 @@ def player(open_page):
 def two(open_page):
     """Open a page with two players that are not of the course."""
     page = open_page("pages/glossary.html")
-    both = "".join(markup(step_player(trace)) for trace in TRACES)
+    both = "".join(step_player(trace).markup for trace in TRACES)
     page.set_content(f"<style>{STYLE}</style>{both}<script>{SCRIPT}</script>")
     return [Player(root) for root in page.locator("step-player").all()]
 
@@ -213,6 +212,9 @@ def test_means_glide_unless_the_reader_wants_less_motion(open_stopped, motion):
         assert halfway == after
     else:
         assert before != halfway != after
+        panel = player.root.locator(":scope > svg > g").nth(2).locator(".sp-way")
+        way = player.means.locator(".sp-way").get_attribute("d")
+        assert way == panel.get_attribute("d")
     player.press("Previous")
     assert player.places() == before
 
@@ -241,6 +243,41 @@ def test_a_copy_of_a_player_needs_nothing_of_the_other(open_page):
     assert second.root.locator(".stage").screenshot() == seen
     names = page.evaluate("[...document.querySelectorAll('[id]')].map(e => e.id)")
     assert len(names) == len(set(names))
+
+
+@pytest.mark.parametrize(
+    "tag, folded, unfolded",
+    [("div", "hidden", ""), ("details", "", "open")],
+    ids=["a tab", "a solution"],
+)
+@pytest.mark.parametrize("kind", ["trace", *OTHERS])
+def test_a_player_that_starts_hidden_looks_as_if_seen_from_the_start(
+    open_page, kind, tag, folded, unfolded
+):
+    """In a tab that is not open, or a solution that is folded, nothing can be measured."""
+    shown = step_player(TRACES[0]) if kind == "trace" else OTHERS[kind]
+    page = open_page("pages/glossary.html")
+    seen = []
+    for start in (folded, unfolded):
+        page.set_content(f"<main><{tag} {start}>{shown._repr_html_()}</{tag}></main>")
+        player = Player(page.locator("step-player"))
+        assert player.root.locator(".stage").is_visible() == (start == unfolded)
+        page.locator("main > *").evaluate("e => { e.hidden = false; e.open = true; }")
+        player.press("Last")
+        seen.append(drawn(player))
+    assert seen[0] == seen[1]
+    assert player.root.locator(".stage").bounding_box()["height"] > 200
+
+
+def test_the_curve_is_drawn_to_scale(two):
+    player, inertias = two[0], [step.inertia for step in TRACES[0][1:]]
+    player.press("Last")
+    dots = player.root.locator(".curve circle").all()
+    places = [[float(dot.get_attribute(name)) for name in ("cx", "cy")] for dot in dots]
+    x, y = np.transpose(places)
+    assert np.allclose(np.diff(x), 600 / len(inertias))
+    assert np.allclose(y, 90 * (1 - np.array(inertias) / max(inertias)), atol=1e-3)
+    assert player.root.locator(".curve text").first.inner_text() == f"{max(inertias):.3g}"
 
 
 LUMINANCE = """e => (({outlineColor}) => {
@@ -273,7 +310,7 @@ def test_a_player_that_is_moved_or_comes_late_works(two):
     moved.shows(2, captions(TRACES[0]))
     assert moved.root.get_by_role("button").count() == 5
 
-    one.page.evaluate("html => document.body.innerHTML = html", markup(step_player(TRACES[1])))
+    one.page.evaluate("html => document.body.innerHTML = html", step_player(TRACES[1]).markup)
     late = Player(one.page.locator("step-player"))
     late.press("Last")
     late.shows(len(TRACES[1]) - 1, captions(TRACES[1]))
@@ -352,7 +389,7 @@ def other(request, open_page):
         scheme = '<meta name="color-scheme" content="light dark">'
         page.set_content(f"<title>A page</title>{scheme}<main>{html * (1 + twice)}</main>")
         players = [Player(root) for root in page.locator("step-player").all()]
-        return *players, OTHERS[request.param].sentences()
+        return *players, OTHERS[request.param].sentences
 
     return open_other
 
@@ -416,7 +453,7 @@ def test_the_picture_of_a_step_is_the_one_that_is_meant(other):
 def test_the_other_players_wait_and_play_to_the_end_when_asked(open_stopped, shown, motion):
     page = open_stopped("pages/glossary.html", motion)
     page.set_content(shown._repr_html_())
-    player, sentences = Player(page.locator("step-player")), shown.sentences()
+    player, sentences = Player(page.locator("step-player")), shown.sentences
     page.clock.run_for(60_000)
     player.says(0, sentences)
     player.slider.press("Space")
@@ -442,7 +479,7 @@ def test_a_player_of_a_single_step_has_nothing_to_play(open_stopped, alone):
     player = Player(page.locator("step-player"))
     player.press("Play")
     page.clock.run_for(5000)
-    player.says(0, alone.sentences())
+    player.says(0, alone.sentences)
 
 
 def test_two_of_the_other_players_do_not_meet_and_share_no_name(other):
@@ -486,7 +523,7 @@ def test_without_scripts_and_on_paper_the_other_players_show_every_step(open_pag
             for part in root.locator(".stage, .controls, [role=status]").all():
                 assert not part.is_visible()
             items = root.locator("ol > li").all()
-            assert [item.inner_text().strip() for item in items] == shown.sentences()
+            assert [item.inner_text().strip() for item in items] == shown.sentences
             for picture in root.locator("ol :is(img, svg)").all():
                 box = picture.bounding_box()
                 assert box["width"] > 150 and box["height"] > 80
@@ -496,7 +533,7 @@ def test_without_scripts_and_on_paper_the_other_players_show_every_step(open_pag
 def test_a_page_in_the_dark_leaves_the_colours_of_pictures_alone(open_page):
     page = open_page(CHAPTER, scheme="dark")
     page.locator("step-player").first.evaluate(
-        "(e, html) => e.outerHTML = html", OTHERS["pictures"].markup()
+        "(e, html) => e.outerHTML = html", OTHERS["pictures"].markup
     )
     picture = page.locator("step-player .stage img:visible").first
     style = picture.evaluate("e => (({filter, padding}) => [filter, padding])(getComputedStyle(e))")

@@ -1,0 +1,69 @@
+"""Elements of HTML and SVG, and what is left of them where most tags are taken away."""
+
+import re
+
+import numpy as np
+import pytest
+from bs4 import BeautifulSoup
+from examples import TRACE
+from hypothesis import given
+from hypothesis import strategies as st
+
+from helpers import agglomerate, merge_player, picture_player, step_player
+from helpers.boards.markup import Markup, element
+from helpers.drawing.captions import captions
+
+TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=["Cc"]))  # HTML has no controls
+GREY = np.full((4, 6, 3), 100, np.uint8)
+POINTS = np.array([[0.0, 0], [1, 2], [40, 30]])
+PLAYERS = {
+    "steps": step_player(TRACE, caption="A run", columns=["length", "width"]),
+    "merges": merge_player(POINTS, agglomerate(POINTS), columns=["east", "north"]),
+    "pictures": picture_player([GREY, GREY], ["Grey.", "Grey again."]),
+}
+
+
+@given(TEXTS, TEXTS)
+def test_whatever_is_text_comes_back_as_it_was(inside, value):
+    written = element("p", inside, element("b", value), title=value)
+    read = BeautifulSoup(written, "html.parser").p
+    assert read["title"] == read.b.text == value
+    assert read.text == inside + value
+    assert read.find_all() == [read.b]
+
+
+def test_what_is_markup_is_not_escaped_again():
+    assert element("p", Markup("<b>&amp;</b>"), "<b>") == "<p><b>&amp;</b>&lt;b&gt;</p>"
+
+
+def test_only_an_element_that_is_given_nothing_closes_itself():
+    """HTML has no such elements but a few: an empty title would take in the rest of the page."""
+    assert element("path", d="M0 0") == '<path d="M0 0"/>'
+    assert element("title", "") == "<title></title>"
+
+
+def test_attributes_stand_in_their_order_and_those_that_are_none_are_left_out():
+    written = element("a", 0, class_="x", aria_hidden="true", id=None, href="", tabindex=0)
+    assert written == '<a class="x" aria-hidden="true" href="" tabindex="0">0</a>'
+
+
+@pytest.mark.parametrize("player", PLAYERS.values(), ids=list(PLAYERS))
+def test_what_a_sanitiser_leaves_reads_well(player):
+    """A notebook that is not trusted yet keeps lists and pictures, and of all else the text."""
+    soup = BeautifulSoup(player._repr_html_(), "html.parser")
+    for tag in soup(["script", "style"]):
+        tag.decompose()
+    words = [word for text in soup("text") for word in text.text.split()]
+    drawn = soup.find("svg")
+    assert (drawn.text.split() if drawn else []) == words
+    for tag in soup(lambda tag: tag.name not in ("ol", "li", "span", "img")):
+        tag.unwrap()
+    left = [item.get_text(" ", strip=True) for item in soup("li")]
+    assert left == player.sentences
+    assert not re.search(r"\S<ol>", str(soup))
+
+
+def test_the_words_of_a_run_stand_in_their_order_where_tags_are_taken_away():
+    soup = BeautifulSoup(PLAYERS["steps"].markup, "html.parser")
+    assert re.search(r" length width 0 1 2 Start Assignment 0 Update 1 ", soup.svg.text)
+    assert [item.text for item in soup("li")] == captions(TRACE)
