@@ -93,8 +93,7 @@ def _check_merges(merges, points):
         )
     if merges != sorted(merges, key=lambda merge: merge.height):
         raise ValueError(
-            "merges must not be lower than those before them, or no line "
-            "cuts the tree between them"
+            "merges must not be lower than those before them, or no line cuts the tree between them"
         )
 
 

@@ -68,18 +68,12 @@ def as_columns(columns, points):
     names = () if isinstance(columns, str) else as_list(columns, "columns")
     if len(names) != d:
         raise ValueError(
-            f"columns must be {d} names, one for each column of the points; "
-            f"got {columns!r}"
+            f"columns must be {d} names, one for each column of the points; got {columns!r}"
         )
     return tuple(map(str, names))
 
 
 def downloads(files):
     """Return links to files that belong to a player, as one line of HTML."""
-    links = [
-        element("a", text, href=name, download="")
-        for text, name in files.items()
-    ]
-    return element(
-        "p", "Download: ", Markup(" · ".join(links)), class_="files"
-    )
+    links = [element("a", text, href=name, download="") for text, name in files.items()]
+    return element("p", "Download: ", Markup(" · ".join(links)), class_="files")

@@ -99,8 +99,7 @@ def _ticks(start, end, length):
 def markers(labelings, key, size=POINT):
     """Return the shape and colour that each kind of points wears."""
     return [
-        element("marker", _outline(kind, size), id=f"{key}m{kind}")
-        for kind in _worn(labelings)
+        element("marker", _outline(kind, size), id=f"{key}m{kind}") for kind in _worn(labelings)
     ]
 
 

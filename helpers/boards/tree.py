@@ -106,7 +106,5 @@ def bracket_path(corners):
 
 def marked_points(spots, labels, new):
     """Return points in the shapes of their labels, and rings on the new."""
-    rings = (
-        [svg.path("ring", svg.line_through(spots[new]))] if any(new) else []
-    )
+    rings = [svg.path("ring", svg.line_through(spots[new]))] if any(new) else []
     return svg.point_paths(spots, labels) + rings

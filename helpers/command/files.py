@@ -54,9 +54,7 @@ def staging_folder(out):
         with TemporaryDirectory(prefix=".drawing-", dir=out) as folder:
             yield Path(folder)
     except OSError as error:
-        raise ValueError(
-            f"cannot write into {out}: {error.strerror or error}"
-        ) from error
+        raise ValueError(f"cannot write into {out}: {error.strerror or error}") from error
     finally:
         for path in new:
             with contextlib.suppress(OSError):  # something stands in it

@@ -127,11 +127,7 @@ SCOUT = {
 REGENERATE = {
     "plan": (Path, PLAN, "TOML file with the runs (the course's)"),
     "out": (Path, DRAWN_INTO, "folder for the files (_build/animations)"),
-    "check": (
-        None,
-        False,
-        "write nothing; exit with 1 if a file would change",
-    ),
+    "check": (None, False, "write nothing; exit with 1 if a file would change"),
     "jobs": (number(1, MOST_JOBS), JOBS, "how many processes"),
     "force": (None, False, "replace files that have changed"),
 }
@@ -151,9 +147,7 @@ def command_line(about, commands):
         name, about = command.__name__, command.__doc__
         options, example = COMMANDS[name]
         example = f"Example: {PROGRAM} {name} {example}"
-        parser = parsers.add_parser(
-            name, help=about, description=about, epilog=example
-        )
+        parser = parsers.add_parser(name, help=about, description=about, epilog=example)
         add_options(parser, options)
         parser.set_defaults(command=command)
     return top
@@ -175,10 +169,7 @@ def shielded(words):
     All options begin with two dashes, but for -h.  Values that begin with a
     space get another one, since :func:`bare` takes one away.
     """
-    return [
-        f" {word}" if re.match(r" |-[^-]", word) and word != "-h" else word
-        for word in words
-    ]
+    return [f" {word}" if re.match(r" |-[^-]", word) and word != "-h" else word for word in words]
 
 
 def bare(read):

@@ -14,12 +14,7 @@ import matplotlib
 from tqdm import tqdm
 
 from helpers.command.export import draw
-from helpers.command.files import (
-    is_already_in,
-    left_over,
-    move_into_place,
-    staging_folder,
-)
+from helpers.command.files import is_already_in, left_over, move_into_place, staging_folder
 from helpers.command.options import options_of
 from helpers.command.runs import run_of
 
@@ -61,10 +56,9 @@ def planned(path):
 def compare(changed, old, options):
     """Return which files would be written, and which would go."""
     places = [options.out / file.name for file in changed]
-    return [
-        f"{'would change' if place.exists() else 'missing'}: {place}"
-        for place in places
-    ] + [f"would go: {place}" for place in old]
+    return [f"{'would change' if place.exists() else 'missing'}: {place}" for place in places] + [
+        f"would go: {place}" for place in old
+    ]
 
 
 def replace(changed, old, options):

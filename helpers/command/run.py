@@ -60,9 +60,7 @@ def main(words=None):
     """
     parser = command_line(__doc__, [animate, scout, regenerate])
     try:
-        options = parser.parse_args(
-            shielded(sys.argv[1:] if words is None else words)
-        )
+        options = parser.parse_args(shielded(sys.argv[1:] if words is None else words))
         return options.command(options)
     except (SystemExit, BrokenPipeError):  # after --help; as before `| head`
         return 0

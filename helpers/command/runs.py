@@ -18,11 +18,7 @@ def run_of(options):
     k = len(options.means or ()) or options.k or 4
     points, truth, columns = points_of(options, k)
     trace = lloyd(points, options.means or means_of(options, points, k))
-    scores = {
-        score.__name__: score(truth, trace[-1].labels)
-        for score in SCORES
-        if truth
-    }
+    scores = {score.__name__: score(truth, trace[-1].labels) for score in SCORES if truth}
     return trace, scores, columns
 
 
@@ -30,9 +26,7 @@ def refuse_two_starts(options):
     """Stop if the means are to start in two ways, or in none."""
     start, means = options.start, options.means
     if means and start in STARTS:
-        raise ValueError(
-            "--means goes with --start points, or without --start"
-        )
+        raise ValueError("--means goes with --start points, or without --start")
     if start == "points" and not means:
         raise ValueError("--start points needs --means")
     if means and options.k not in (None, len(means)):

@@ -8,11 +8,7 @@ import numpy as np
 from tqdm import tqdm
 
 from helpers.command.export import save_png
-from helpers.command.files import (
-    move_into_place,
-    refuse_to_replace,
-    staging_folder,
-)
+from helpers.command.files import move_into_place, refuse_to_replace, staging_folder
 from helpers.command.options import LISTS, POINTS, PROGRAM
 from helpers.command.runs import STARTS, given, points_of
 from helpers.drawing.storyboard import contact_sheet
@@ -66,9 +62,7 @@ def classified(runs):
     """Return the runs, each with the classes to which it belongs."""
     least = min(run["inertia"] for run in runs)
     return [
-        run
-        | {"classes": [name for name in CLASSES if CLASSES[name](run, least)]}
-        for run in runs
+        run | {"classes": [name for name in CLASSES if CLASSES[name](run, least)]} for run in runs
     ]
 
 
@@ -112,8 +106,7 @@ def command_for(options, seeds):
 def as_table(report):
     """Return what scout found, in lines."""
     rows = [
-        f"{run['seed']:6} {run['steps']:6} {run['inertia']:13.6g}  "
-        f"{', '.join(run['classes'])}"
+        f"{run['seed']:6} {run['steps']:6} {run['inertia']:13.6g}  {', '.join(run['classes'])}"
         for run in report["runs"]
     ]
     counts = [f"{count} {name}" for name, count in report["summary"].items()]

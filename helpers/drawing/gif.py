@@ -110,10 +110,7 @@ def _as_path(path):
 def _as_size(size):
     """Return width and height, or say what is wrong."""
     if np.shape(size) != (2,):
-        raise ValueError(
-            "size must be a width and a height, such as (640, 480); "
-            f"got {size!r}"
-        )
+        raise ValueError(f"size must be a width and a height, such as (640, 480); got {size!r}")
     width, height = size
     width = as_count(width, "width", **SIDES)
     return width, as_count(height, "height", **SIDES)

@@ -78,8 +78,7 @@ def _as_names(names, pictures):
     names = as_list([""] * len(pictures) if names is None else names, "names")
     if len(names) != len(pictures):
         raise ValueError(
-            f"names must be one for each of the {len(pictures)} pictures; "
-            f"got {len(names)}"
+            f"names must be one for each of the {len(pictures)} pictures; got {len(names)}"
         )
     return [*map(str, names)]
 

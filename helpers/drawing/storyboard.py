@@ -72,8 +72,7 @@ def contact_sheet(steps, titles, *, columns=4):
     steps, titles = as_trace(steps), as_list(titles, "titles")
     if len(titles) != len(steps):
         raise ValueError(
-            f"titles must be one for each of the {len(steps)} steps; "
-            f"got {len(titles)}"
+            f"titles must be one for each of the {len(steps)} steps; got {len(titles)}"
         )
     figure, axes = _panels(steps, columns, side=2.5)
     for ax, title in zip(axes, titles, strict=True):
