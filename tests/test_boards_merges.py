@@ -107,6 +107,7 @@ def test_with_more_clusters_than_colours_some_share_one():
     pairs = np.repeat(np.arange(12) * 10.0, 2) + np.tile([0, 1], 12)
     labels = labelings(agglomerate(pairs[:, np.newaxis]))[12]
     assert set(labels) == set(range(len(PALE)))
+    assert np.bincount(labels).max() == 4  # two pairs: no colour is shared by three clusters
 
 
 @given(trees())
@@ -155,11 +156,13 @@ def test_every_tree_is_bold_up_to_its_merge_and_its_cut_is_above_it():
 
 def test_leaves_wear_what_their_points_wear():
     order = leaf_order(MERGES)
-    for item, labels in zip(read(PLAYER).select("ol > li"), labelings(MERGES), strict=True):
+    items = read(PLAYER).select("ol > li")
+    for item, labels, new in zip(items, labelings(MERGES), newest(MERGES), strict=True):
         drawn = shown(item.select("svg")[1])
-        drawn.pop("ring", None)
+        rings = [x for x, _ in drawn.pop("ring", [])]
         leaves = sorted((x, kind) for kind, places in drawn.items() for x, _ in places)
         assert [int(kind) - 1 for _, kind in leaves] == list(labels[order])
+        assert [x in rings for x, _ in leaves] == list(new[order])
 
 
 def test_the_tree_is_drawn_to_scale_and_its_merges_are_numbered():
@@ -192,6 +195,15 @@ def test_the_number_of_a_merge_stands_on_its_bracket_or_hangs_below_it(tree):
         assert left - width - 5 <= x <= right + 5
         assert y in (top - 7, top + 24)
         assert y == top - 7 or y + 16 < drawn.feet[0, 1]  # the leaves stay free
+
+
+def test_a_number_on_a_bracket_is_on_the_side_that_the_bracket_above_is_not_over():
+    drawn, n = tree_of(MERGES, 480), len(HOMES)
+    for number, (x, y, width) in number_places(drawn).items():
+        (left, _), (_, top), (right, _), _ = drawn.corners[number - 1]
+        if y == top - 7:
+            is_left = n + number - 1 in {merge.left for merge in MERGES}
+            assert x + width < (left + right) / 2 if is_left else x > (left + right) / 2
 
 
 def test_the_number_of_the_last_merge_leaves_room_for_the_line_of_the_cut():
@@ -240,9 +252,12 @@ def test_a_linkage_of_scipy_and_points_of_any_kind_are_shown():
 
 def test_every_name_that_is_referred_to_is_there_once_and_two_players_share_none():
     everything = []
-    for player in (PLAYER, merge_player(HOMES, MERGES, caption="Again"), merge_player(
-        HOMES, agglomerate(HOMES, linkage="complete")
-    )):  # fmt: skip
+    for player in (
+        PLAYER,
+        merge_player(HOMES, MERGES, caption="Again"),
+        merge_player(HOMES, agglomerate(HOMES, linkage="complete")),
+        merge_player(HOMES[:, ::-1], MERGES),
+    ):
         soup = read(player)
         names = [tag["id"] for tag in soup.select("[id]")]
         used = {use["href"][1:] for use in soup.select("use")}

@@ -86,6 +86,13 @@ def test_sixteen_colours_of_a_photograph_are_light():
     assert len(picture_player([photograph], ["Noise."]).markup) < 200 * 300 / 2 * 4 / 3 + 1500
 
 
+def test_a_picture_of_many_colours_is_packed_as_well_as_may_be():
+    x, y = np.meshgrid(np.arange(100), np.arange(80))
+    gradient, plain = np.stack([x, y, x + y], axis=2).astype(np.uint8), io.BytesIO()
+    Image.fromarray(gradient).save(plain, format="png")
+    assert len(as_png(gradient)) < len(plain.getvalue())
+
+
 def test_text_is_shown_as_it_is_written():
     nasty = "<script>alert('&\"')</script>"
     soup = read(picture_player(PICTURES[:1], [nasty], caption=nasty))

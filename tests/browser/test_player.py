@@ -212,7 +212,7 @@ def test_means_glide_unless_the_reader_wants_less_motion(open_stopped, motion):
         assert halfway == after
     else:
         assert before != halfway != after
-        panel = player.root.locator(":scope > svg > g").nth(2).locator(".sp-way")
+        panel = player.root.locator("> svg:not(.stage) > g").nth(2).locator(".sp-way")
         way = player.means.locator(".sp-way").get_attribute("d")
         assert way == panel.get_attribute("d")
     player.press("Previous")
@@ -277,7 +277,7 @@ def test_the_curve_is_drawn_to_scale(two):
     x, y = np.transpose(places)
     assert np.allclose(np.diff(x), 600 / len(inertias))
     assert np.allclose(y, 90 * (1 - np.array(inertias) / max(inertias)), atol=1e-3)
-    assert player.root.locator(".curve text").first.inner_text() == f"{max(inertias):.3g}"
+    assert player.root.locator(".curve text").first.text_content() == f"{max(inertias):.3g}"
 
 
 LUMINANCE = """e => (({outlineColor}) => {
