@@ -142,10 +142,7 @@ def cells_within(places, low, high):
     try:
         diagram = Voronoi(np.vstack([inside, *images]))
     except QhullError as error:
-        raise ValueError(
-            "the columns of points and means are too unlike "
-            "to draw cells; scale them first"
-        ) from error
+        raise ValueError("the columns are too unlike to draw cells; scale them first") from error
     regions = diagram.point_region[: len(places)]
     corners = [diagram.vertices[diagram.regions[region]] for region in regions]
     return [low + scale * cell for cell in corners]
