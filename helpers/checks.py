@@ -29,22 +29,11 @@ def same_space(points, means):
     points, means = as_table(points, "points"), as_table(means, "means")
     if points.shape[1] != means.shape[1]:
         raise ValueError(
-            f"points and means must have the same number of columns; "
-            f"points have {points.shape[1]} and means have {means.shape[1]}"
+            "points and means must have the same number of columns; points "
+            f"have {points.shape[1]} and means have {means.shape[1]}"
         )
     refuse_extremes("points and means", points, means)
     return points, means
-
-
-def as_start(points, means):
-    """Return a copy of points, and one of no more means than points."""
-    points, means = same_space(points, means)
-    if len(means) > len(points):
-        raise ValueError(
-            f"there are {len(means)} means for {len(points)} points; "
-            "the points come first, then the means"
-        )
-    return points.copy(), means.copy()
 
 
 def as_table(points, name):
@@ -95,12 +84,7 @@ def refuse_distances(points):
 
 def as_labels(labels, points, *, least=0, most):
     """Return labels as whole numbers in a range, one for each point."""
-    labels = as_array(labels, "labels")
-    if labels.shape != (len(points),):
-        raise ValueError(
-            "labels must have one entry for each of the "
-            f"{len(points)} points; these have shape {labels.shape}"
-        )
+    labels = as_column(labels, "labels", len(points))
     whole = labels.dtype.kind in "iub"
     if not whole or labels.min() < least or labels.max() > most:
         raise ValueError(
@@ -110,22 +94,32 @@ def as_labels(labels, points, *, least=0, most):
     return labels.astype(int, copy=False)
 
 
-def names_and_codes(labels, name):
+def names_and_codes(labels, name, n=None):
     """Return the sorted names, and the place of each point's among them."""
     if not isinstance(labels, np.ndarray):
         labels = np.asarray(labels, dtype=object)  # [1, "a"] stays a mixture
-    items = as_array(labels, name)
-    if items.ndim != 1 or len(items) == 0:
+    items = as_column(labels, name, n)
+    numeric = are_numbers(items).all()
+    if not numeric and not all(isinstance(item, str) for item in items):
         raise ValueError(
-            f"{name} must be a sequence with one entry for each point; "
-            f"it has shape {items.shape}"
-        )
-    if not (all_numbers(items) or all(isinstance(i, str) for i in items)):
-        raise ValueError(
-            f"{name} must be all numbers or all strings, with none missing, "
-            "NaN or infinite"
+            f"{name} must be all finite numbers or all strings, none missing"
         )
     return np.unique(items, return_inverse=True)
+
+
+def as_column(values, name, n=None):
+    """Return values as an array with one entry for each of n points.
+
+    If n is not known, any number of them will do, but not none.
+    """
+    array = as_array(values, name)
+    n = n or max(1, array.size)
+    if array.shape != (n,):
+        raise ValueError(
+            f"{name} must have one entry for each of the {n} points; "
+            f"these have shape {array.shape}"
+        )
+    return array
 
 
 def as_array(values, name):
@@ -139,8 +133,8 @@ def as_array(values, name):
 
 
 def as_list(items, name):
-    """Return as a list what can be gone through, or say what is wrong."""
-    if not np.iterable(items):
+    """Return as a list what can be gone through; a word is no list."""
+    if isinstance(items, str) or not np.iterable(items):
         raise ValueError(f"{name} must be a list; got {items!r}")
     return list(items)
 
@@ -154,21 +148,6 @@ def as_count(value, name, least=1, most=inf):
             f"got {value!r}"
         )
     return int(value)
-
-
-def as_amount(value, name):
-    """Return a finite number of at least 0, or say what is wrong."""
-    if not isinstance(value, numbers.Real) or not 0 <= value < LARGEST:
-        raise ValueError(
-            f"{name} must be a finite number of at least 0, and below "
-            f"{LARGEST:g}; got {value!r}"
-        )
-    return float(value)
-
-
-def all_numbers(array):
-    """Tell whether an array holds finite numbers and nothing else."""
-    return are_numbers(array).all()
 
 
 def are_numbers(array):
@@ -188,8 +167,7 @@ def is_number(item):
 
 def first(bad, array, points):
     """Name the first bad entry of the first column that has one."""
-    column = int(bad.any(axis=0).argmax())
-    row = int(bad[:, column].argmax())
+    column, row = np.argwhere(bad.T)[0]
     names = list(getattr(points, "columns", range(len(bad.T))))
     item = str(array[[row], column])[1:-1]
     return f"{item:.40} in column {names[column]!r}, row {row}"

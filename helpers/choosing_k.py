@@ -129,12 +129,9 @@ def gap_statistic(points, ks, *, references=20, runs=5, box="plain", rng):
 
     found = elbow(points, ks, runs=runs, rng=rng)
     _refuse_no_inertia(found, points, ks)
-    expected = np.log(
-        [
-            elbow(draw(rng), ks, runs=runs, rng=rng)
-            for _ in trange(references, desc="references", disable=None)
-        ]
-    )
+    rounds = trange(references, desc="references", disable=None)
+    drawn = [elbow(draw(rng), ks, runs=runs, rng=rng) for _ in rounds]
+    expected = np.log(drawn)
     gaps = expected.mean(axis=0) - np.log(found)
     errors = expected.std(axis=0) * np.sqrt(1 + 1 / references)
     return list(map(Gap, ks, gaps.tolist(), errors.tolist()))

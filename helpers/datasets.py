@@ -11,12 +11,10 @@ from pathlib import Path
 import numpy as np
 from scipy.special import ndtr, ndtri
 
-from helpers.checks import as_amount, as_count, as_points
+from helpers.checks import LARGEST, as_count, as_points, is_number
 
-__all__ = [
-    *["digits_embedding", "gaussian_board", "grid_means", "iris", "meetups"],
-    *["sample_blobs", "uniform_board"],
-]
+__all__ = ["digits_embedding", "gaussian_board", "grid_means", "iris"]
+__all__ += ["meetups", "sample_blobs", "uniform_board"]
 
 
 def grid_means(k, *, spacing=4.0):
@@ -55,7 +53,7 @@ def grid_means(k, *, spacing=4.0):
            [3., 2.]])
     """
     side = math.isqrt(as_count(k, "k") - 1) + 1
-    places = 2 + as_amount(spacing, "spacing") * np.arange(side)
+    places = 2 + _as_amount(spacing, "spacing") * np.arange(side)
     return np.array(list(itertools.product(places, places)))[:k]
 
 
@@ -105,7 +103,7 @@ def sample_blobs(n, means, *, std=0.5, rng):
     means = as_points(means, "means")
 
     labels = rng.integers(len(means), size=as_count(n, "n"))
-    points = rng.normal(means[labels], as_amount(std, "std"))
+    points = rng.normal(means[labels], _as_amount(std, "std"))
     return points, labels
 
 
@@ -234,9 +232,8 @@ def iris():
     from sklearn.datasets import load_iris
 
     flowers = load_iris(as_frame=True)
-    frame = flowers.data.rename(
-        columns=lambda name: name.removesuffix(" (cm)").replace(" ", "_")
-    )
+    names = ["sepal_length", "sepal_width", "petal_length", "petal_width"]
+    frame = flowers.data.set_axis(names, axis=1)
     return frame.assign(species=flowers.target_names[flowers.target])
 
 
@@ -264,3 +261,12 @@ def digits_embedding():
     """
     path = Path(__file__).with_name("digits_tsne.csv")
     return np.loadtxt(path, delimiter=",")
+
+
+def _as_amount(value, name):
+    """Return a finite number of at least 0, or say what is wrong."""
+    if not is_number(value) or not 0 <= value < LARGEST:
+        raise ValueError(
+            f"{name} must be a number from 0 to {LARGEST:g}; got {value!r}"
+        )
+    return float(value)

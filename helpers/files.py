@@ -15,9 +15,6 @@ from helpers.checks import LARGEST, as_count, as_list
 
 __all__ = ["read_picture", "read_points"]
 
-MOST_LISTED = 10
-"""How many bad lines of a file a message lists."""
-
 
 def read_points(path, columns, *, label=None):
     r"""Read points from some columns of a CSV file, and leave the others.
@@ -57,8 +54,7 @@ def read_points(path, columns, *, label=None):
     ([[3.0, 4.5], [1.0, 0.9]], ['Tom', 'Kit'])
     """
     names = as_list(columns, "columns")
-    if not names or isinstance(columns, str):
-        raise ValueError(f"columns must be a list of names; got {columns!r}")
+    as_count(len(names), "len(columns)")
     wanted = [*names, label] if label else names
     table = _table(path, wanted)
     bad = [
@@ -68,14 +64,12 @@ def read_points(path, columns, *, label=None):
         if not text or (column in names and not _is_usable(text))
     ]
     if bad:
-        more = len(bad) - MOST_LISTED
+        some, more = ", ".join(bad[:10]), len(bad[10:])
         raise ValueError(
-            f"{path}: something is missing or not a finite number in line "
-            + ", ".join(bad[:MOST_LISTED])
-            + (f" and {more} more" if more > 0 else "")
+            f"{path}: something is missing or no finite number in line {some}"
+            + (f" and {more} more" if more else "")
         )
-    fields = table.to_numpy(dtype=object)
-    points, labels = np.split(fields, [len(names)], axis=1)
+    points, labels = np.hsplit(table.to_numpy(dtype=object), [len(names)])
     return points.astype(float), labels.ravel().tolist()
 
 
@@ -84,22 +78,19 @@ def _table(path, wanted):
     rows = _rows(path)
     header = rows.iloc[0].dropna().tolist()
     if len(header) == 1 and re.search("[;\t]", header[0]):
-        mark = "semicolons" if ";" in header[0] else "tabs"
         raise ValueError(
-            f"{path}: {mark} stand between the fields; save it with commas, "
-            "and with points in the numbers"
+            f"{path}: semicolons or tabs stand between the fields; save it "
+            "with commas, and with points in the numbers"
         )
-    for line, fields in rows.count(axis=1).items():
-        if fields != len(header):
+    for line, count in rows.count(axis=1).items():
+        if count != len(header):
             raise ValueError(
-                f"{path}: line {line} has {fields} fields, "
-                f"but the header has {len(header)}"
+                f"{path}: line {line} has {count} fields, not {len(header)}"
             )
     for column in wanted:
         if header.count(column) != 1:
-            times = "twice" if column in header else "not"
             raise ValueError(
-                f"{path}: column {column!r} is {times} in the header; "
+                f"{path}: column {column!r} must be in the header once; "
                 f"its columns are {', '.join(header)}"
             )
     return rows.iloc[1:][[header.index(column) for column in wanted]]
@@ -112,9 +103,7 @@ def _rows(path):
 
     text = Path(path).read_bytes().decode("utf-8-sig", errors="replace")
     if "\N{REPLACEMENT CHARACTER}" in text:
-        raise ValueError(
-            f"{path}: not a text file in UTF-8; save it as CSV UTF-8"
-        )
+        raise ValueError(f"{path}: not text in UTF-8; save it as CSV UTF-8")
     file, unquoted = StringIO(text, newline=""), re.sub('"[^"]*"', "", text)
     most = max([line.count(",") for line in unquoted.splitlines()], default=0)
     options = {"dtype": str, "skipinitialspace": True, "engine": "python"}
@@ -129,8 +118,7 @@ def _rows(path):
     rows.index = (1 + breaks.sum(axis=1)).cumsum().astype(int)
     rows = rows.apply(lambda column: column.str.strip()).dropna(how="all")
     if len(rows) < 2:
-        what = "no rows below the header" if len(rows) else "the file is empty"
-        raise ValueError(f"{path}: {what}")
+        raise ValueError(f"{path}: there are no rows below a header")
     return rows
 
 
@@ -210,8 +198,7 @@ def _opened(path, longest):
             return _red_green_blue(image), size
         except bombs:
             raise ValueError(
-                f"{path}: more than {Image.MAX_IMAGE_PIXELS:,} pixels; make "
-                "the picture smaller first"
+                f"{path}: over {Image.MAX_IMAGE_PIXELS:,} pixels; shrink it"
             ) from None
         except UnidentifiedImageError:
             raise ValueError(
@@ -230,10 +217,8 @@ def _red_green_blue(image):
     from PIL import Image, ImageOps
 
     image = ImageOps.exif_transpose(image)
-    if image.mode.startswith("I"):
+    if image.mode[0] in "IF":
         image = Image.fromarray(_eight_bits(np.asarray(image)))
-    elif image.mode == "F":
-        raise ValueError("its greys are not whole numbers")
     if image.has_transparency_data:
         white = Image.new("RGBA", image.size, "white")
         image = Image.alpha_composite(white, image.convert("RGBA"))
@@ -242,6 +227,6 @@ def _red_green_blue(image):
 
 def _eight_bits(greys):
     """Return greys from 0 to 65535 as the nearest from 0 to 255."""
-    if greys.min() < 0 or greys.max() > 65535:
-        raise ValueError("its greys are not from 0 to 65535")
+    if greys.dtype.kind == "f" or greys.min() < 0 or greys.max() > 65535:
+        raise ValueError("its greys are not whole numbers from 0 to 65535")
     return ((greys.astype(np.uint32) + 128) // 257).astype(np.uint8)

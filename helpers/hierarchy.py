@@ -101,9 +101,8 @@ def agglomerate(points, *, linkage="single"):
         )
     if len(points) > MOST_POINTS:
         raise ValueError(
-            f"the table of all distances between {len(points):,} points would "
-            f"take {8 * len(points) ** 2 / 1e9:,.1f} GB of memory; take a "
-            f"sample of at most {MOST_POINTS:,}"
+            f"all distances between {len(points):,} points would take "
+            f"{8 * len(points) ** 2 / 1e9:,.1f} GB; sample {MOST_POINTS:,}"
         )
 
     squared = linkage == "ward"
@@ -261,7 +260,5 @@ def as_merges(merges):
         raise ValueError(
             f"merges must be such as agglomerate(points) returns; {error}"
         ) from error
-    return [
-        Merge(int(left), int(right), height, int(size))
-        for left, right, height, size in table.tolist()
-    ]
+    left, right, sizes = table[:, [0, 1, 3]].T.astype(int).tolist()
+    return list(map(Merge, left, right, table[:, 2].tolist(), sizes))

@@ -11,17 +11,10 @@ from functools import cached_property
 import numpy as np
 from scipy.spatial.distance import cdist
 
-from helpers.checks import as_count, as_labels, as_start, same_space
+from helpers.checks import as_count, as_labels, same_space
 
-__all__ = [
-    "UNASSIGNED",
-    "Step",
-    "assign",
-    "inertia",
-    "lloyd",
-    "squared_distances",
-    "update",
-]
+__all__ = ["UNASSIGNED", "Step", "assign", "inertia", "lloyd"]
+__all__ += ["squared_distances", "update"]
 
 UNASSIGNED = -1
 """The label of a point that has not been assigned to a mean yet."""
@@ -302,13 +295,23 @@ def lloyd(points, means, *, max_iter=300):
     return trace
 
 
+def as_start(points, means):
+    """Return a copy of points, and one of no more means than points."""
+    points, means = same_space(points, means)
+    if len(means) > len(points):
+        raise ValueError(
+            f"there are {len(means)} means for {len(points)} points; "
+            "the points come first, then the means"
+        )
+    return points.copy(), means.copy()
+
+
 def as_trace(trace):
     """Return a trace as a list, or say what is wrong with it."""
     steps = isinstance(trace, list) and all(isinstance(s, Step) for s in trace)
     if not steps or not trace:
         raise ValueError(
-            "a trace must be a list of steps, at least one, "
-            "such as lloyd(points, means) returns"
+            "a trace must be a list of steps, as from lloyd(points, means)"
         )
     if len({(step.points.shape, step.means.shape) for step in trace}) > 1:
         raise ValueError(

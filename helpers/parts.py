@@ -13,14 +13,8 @@ import numpy as np
 from helpers.checks import as_count, as_list, as_table, same_space
 from helpers.kmeans import add_up, assign, centres, inertia
 
-__all__ = [
-    "Partial",
-    "Pass",
-    "combine",
-    "lloyd_in_parts",
-    "partial_update",
-    "parts_of",
-]
+__all__ = ["Partial", "Pass"]
+__all__ += ["combine", "lloyd_in_parts", "partial_update", "parts_of"]
 
 
 class Partial(NamedTuple):
@@ -101,8 +95,7 @@ def parts_of(path, rows):
         ) from error
     if points.ndim != 2 or points.size == 0:
         raise ValueError(
-            f"{path.name} must hold points in two dimensions, at least one; "
-            f"it has shape {points.shape}"
+            f"{path.name} must hold points, and not shape {points.shape}"
         )
     starts = range(0, len(points), rows)
     return [partial(_read_rows, path, start, start + rows) for start in starts]

@@ -98,12 +98,7 @@ def _as_clustering(points, labels):
     """
     points = as_points(points)
     refuse_distances(points)
-    names, own = names_and_codes(labels, "labels")
-    if len(own) != len(points):
-        raise ValueError(
-            f"labels must have one entry for each of the {len(points)} "
-            f"points; there are {len(own)}"
-        )
+    names, own = names_and_codes(labels, "labels", len(points))
     if not 2 <= len(names) <= len(points) - 1:
         raise ValueError(
             f"a silhouette needs 2 to n-1 clusters; these {len(points)} "

@@ -76,7 +76,7 @@ TRACE = lloyd(POINTS, [[0, 0], [0, 3], [-20, 3]])  # the third mean never gets a
 BAD_TRACES = [
     pytest.param(trace, words, id=name)
     for name, trace, words in [
-        ("empty", [], "list of steps, at least one"),
+        ("empty", [], "list of steps"),
         ("none", None, r"list of steps, .*lloyd\(points, means\)"),
         ("nones", [None], "list of steps"),
         ("one step", TRACE[0], "list of steps"),

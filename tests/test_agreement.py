@@ -271,19 +271,19 @@ def test_labelings_may_come_in_any_form(kind, names):
 @pytest.mark.parametrize(
     ("bad", "words"),
     [
-        ([0, 1], r"one entry for each point"),
-        ([], "one entry for each point"),
-        (0, "one entry for each point"),
-        ([[0, 1, 2]], "one entry for each point"),
-        ([0, 1, np.nan], "NaN"),
-        ([0, 1, np.inf], "infinite"),
-        (np.array([0, 1, np.nan], dtype=object), "NaN"),
+        ([0, 1], r"one entry for each of the . points"),
+        ([], "one entry for each of the . points"),
+        (0, "one entry for each of the . points"),
+        ([[0, 1, 2]], "one entry for each of the . points"),
+        ([0, 1, np.nan], "all finite numbers"),
+        ([0, 1, np.inf], "all finite numbers"),
+        (np.array([0, 1, np.nan], dtype=object), "all finite numbers"),
         (["a", "b", np.nan], "none missing"),
-        ([1, 2, "b"], "all numbers or all strings"),
-        ([[0, 1], [2]], "one entry for each point|all numbers"),
+        ([1, 2, "b"], "all finite numbers or all strings"),
+        ([[0, 1], [2]], "one entry for each of the . points|all finite numbers"),
         ([0, 1, None], "none missing"),
         (["a", "b", None], "none missing"),
-        (np.array([0, 1, "b"], dtype=object), "all numbers or all strings"),
+        (np.array([0, 1, "b"], dtype=object), "all finite numbers or all strings"),
         (pd.Series(["a", "b", None]), "none missing"),
         (np.ma.masked_equal([0, 1, 2], 2), "masked values"),
     ],
@@ -313,7 +313,7 @@ def test_the_labeling_that_is_wrong_is_named():
 
 
 def test_labelings_of_different_lengths_are_counted():
-    with pytest.raises(ValueError, match="they have 3 and 2 entries"):
+    with pytest.raises(ValueError, match=r"^labels must .* the 3 points; these have shape \(2,\)"):
         contingency([0, 1, 2], [0, 1])
 
 

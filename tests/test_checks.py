@@ -176,7 +176,9 @@ def test_labels_are_checked(call):
 
 @pytest.mark.parametrize("bad", [[10**400, 1], [np.nan, 1], [np.inf], ["a", 1], [None], [1j]])
 def test_names_of_clusters_are_finite_numbers_or_strings(bad):
-    with pytest.raises(ValueError, match="^labels must be all numbers or all strings"):
+    with pytest.raises(
+        ValueError, match="^labels must be all finite numbers or all strings, none missing$"
+    ):
         names_and_codes(bad, "labels")
 
 
@@ -207,3 +209,5 @@ def test_a_list_is_what_can_be_gone_through():
     assert as_list(range(2), "ks") == [0, 1]
     with pytest.raises(ValueError, match="^ks must be a list; got 5$"):
         as_list(5, "ks")
+    with pytest.raises(ValueError, match="^ks must be a list; got '12'$"):
+        as_list("12", "ks")

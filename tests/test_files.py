@@ -63,10 +63,12 @@ def test_all_digits_of_a_number_are_kept(table):
     assert_array_equal(read_points(path, ["a"])[0][:, 0], numbers)
 
 
-@pytest.mark.parametrize(("mark", "name"), [(";", "semicolons"), ("\t", "tabs")])
-def test_other_marks_between_the_fields_are_named(table, mark, name):
+@pytest.mark.parametrize("mark", [";", "\t"])
+def test_other_marks_between_the_fields_are_named(table, mark):
     path = table(f"a{mark}b\n1,5{mark}2,5\n")
-    with pytest.raises(ValueError, match=f"{name} stand between the fields; .* and with points"):
+    with pytest.raises(
+        ValueError, match="semicolons or tabs stand between the fields; .* and with points"
+    ):
         read_points(path, ["a", "b"])
 
 
@@ -88,13 +90,13 @@ def test_a_label_that_is_a_coordinate_too_must_be_a_number(table):
 @pytest.mark.parametrize(
     ("text", "line"),
     [
-        ("", "the file is empty"),
-        ("\n\n", "the file is empty"),
-        ("x,y\n", "no rows below the header"),
-        ("x,y\n1\n", "line 2 has 1 fields, but the header has 2"),
-        ("x,y\n1,2\n\n1,2,3\n", "line 4 has 3 fields, but the header has 2"),
-        ("x,z\n1,2\n", "column 'y' is not in the header; its columns are x, z"),
-        ("x,y,y\n1,2,3\n", "column 'y' is twice in the header; its columns are x, y, y"),
+        ("", "there are no rows below a header"),
+        ("\n\n", "there are no rows below a header"),
+        ("x,y\n", "no rows below a header"),
+        ("x,y\n1\n", "line 2 has 1 fields, not 2"),
+        ("x,y\n1,2\n\n1,2,3\n", "line 4 has 3 fields, not 2"),
+        ("x,z\n1,2\n", "column 'y' must be in the header once; its columns are x, z"),
+        ("x,y,y\n1,2,3\n", "column 'y' must be in the header once; its columns are x, y, y"),
         ('x,y\n1,"2"3\n', "line 2: ',' expected after '\"'"),
         ("x,y\n1,\n?,2\n", "line 2 (y: ''), 3 (x: '?')"),
         ("x,y\n" + "1,?\n" * 10, "".join(f"{line} (y: '?'), " for line in range(2, 12))[:-2]),
@@ -109,12 +111,12 @@ def test_what_is_wrong_with_a_table_is_told_to_the_end(table, text, line):
 
 
 def test_a_label_needs_a_column_of_its_own(table):
-    with pytest.raises(ValueError, match=r"table.csv: column 'z' is not in the header"):
+    with pytest.raises(ValueError, match=r"table.csv: column 'z' must be in the header once"):
         read_points(table("x,y\n1,2\n"), ["x"], label="z")
 
 
 def test_a_table_in_another_encoding_is_told_apart(table):
-    with pytest.raises(ValueError, match=r"table.csv: not a text file in UTF-8; save it as CSV"):
+    with pytest.raises(ValueError, match=r"table.csv: not text in UTF-8; save it as CSV"):
         read_points(table("x,größe\n1,2\n", "latin-1"), ["x"])
 
 
@@ -130,12 +132,12 @@ def test_a_single_column_may_have_any_name(table):
 
 @pytest.mark.parametrize("columns", [[], (), None, 5])
 def test_at_least_one_column_is_read(table, columns):
-    with pytest.raises(ValueError, match="^columns must"):
+    with pytest.raises(ValueError, match=r"^(len\()?columns\)? must"):
         read_points(table("x,y\n1,2\n"), columns)
 
 
 def test_the_name_of_one_column_is_no_list_of_names(table):
-    with pytest.raises(ValueError, match="^columns must be a list of names; got 'age'$"):
+    with pytest.raises(ValueError, match="^columns must be a list; got 'age'$"):
         read_points(table("age,a,g,e\n1,2,3,4\n"), "age")
 
 
@@ -164,7 +166,7 @@ def test_headings_are_taken_as_they_are(table):
 
 
 def test_a_line_end_in_quotes_is_counted_above_a_row_that_is_too_long(table):
-    with pytest.raises(ValueError, match="line 5 has 4 fields, but the header has 2"):
+    with pytest.raises(ValueError, match="line 5 has 4 fields, not 2"):
         read_points(table('x,y\n1,"a\n\nb"\n1,2,3,4\n'), ["x"])
 
 
@@ -190,7 +192,7 @@ def test_long_fields_are_read_up_to_a_limit_that_is_told(table):
 
 
 def test_a_file_of_two_bytes_a_letter_is_told_apart(table):
-    with pytest.raises(ValueError, match=r"table.csv: not a text file in UTF-8"):
+    with pytest.raises(ValueError, match=r"table.csv: not text in UTF-8"):
         read_points(table("x,y\n1,2\n", "utf-16"), ["x"])
 
 
@@ -265,13 +267,13 @@ def test_greys_of_32_bits_are_read_if_16_hold_them(saved):
     assert read_picture(saved(Image.fromarray(greys), "a.tif"))[0, :, 2].tolist() == [0, 255]
     for bad in ([[-1, 0]], [[0, 65536]]):
         path = saved(Image.fromarray(np.array(bad, dtype=np.int32)), "a.tif")
-        with pytest.raises(ValueError, match=r"\(its greys are not from 0 to 65535\)"):
+        with pytest.raises(ValueError, match="greys are not whole numbers from 0 to 65535"):
             read_picture(path)
 
 
 def test_greys_that_are_fractions_are_refused(saved):
     path = saved(Image.fromarray(np.array([[0.5]], dtype=np.float32)), "a.tif")
-    with pytest.raises(ValueError, match=r"\(its greys are not whole numbers\)"):
+    with pytest.raises(ValueError, match="greys are not whole numbers from 0 to 65535"):
         read_picture(path)
 
 
@@ -408,7 +410,7 @@ def test_a_damaged_picture_is_read_or_refused_and_nothing_else(tmp_path_factory,
 def test_a_picture_of_too_many_pixels_is_refused(saved, monkeypatch, most):
     path = saved(Image.fromarray(COLOURS))
     monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", most)
-    with pytest.raises(ValueError, match=f"more than {most} pixels; make the picture smaller"):
+    with pytest.raises(ValueError, match=f"over {most} pixels; shrink it$"):
         read_picture(path)
     monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", 6)
     assert_array_equal(read_picture(path), COLOURS)

@@ -233,7 +233,7 @@ def test_an_unknown_linkage_is_explained(bad):
 
 def test_too_many_points_are_refused_before_memory_runs_out():
     many = np.broadcast_to([0.0, 1.0], (100_000, 2))
-    with pytest.raises(ValueError, match=r"100,000 points would take 80\.0 GB.*at most 15,000"):
+    with pytest.raises(ValueError, match=r"100,000 points would take 80\.0 GB; sample 15,000$"):
         agglomerate(many)
     assert 8 * MOST_POINTS**2 < 2e9
 

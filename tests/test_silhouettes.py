@@ -142,8 +142,8 @@ def test_points_without_silhouettes_are_explained():
 @pytest.mark.parametrize(
     ("labels", "words"),
     [
-        ([0, 1], "one entry for each of the 5 points; there are 2"),
-        ([0, 0, 1, 1, np.nan], "NaN"),
+        ([0, 1], r"one entry for each of the 5 points; these have shape \(2,\)"),
+        ([0, 0, 1, 1, np.nan], "all finite numbers"),
     ],
 )
 def test_labels_without_silhouettes_are_explained(labels, words):
