@@ -143,8 +143,7 @@ def cells_within(places, low, high):
         diagram = Voronoi(np.vstack([inside, *images]))
     except QhullError as error:
         raise ValueError(
-            "the columns of points and means are too unlike "
-            "to draw cells; scale them first"
+            "the columns of points and means are too unlike to draw cells; scale them first"
         ) from error
     regions = diagram.point_region[: len(places)]
     corners = [diagram.vertices[diagram.regions[region]] for region in regions]
