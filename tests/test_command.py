@@ -40,6 +40,7 @@ from helpers.command import export, regenerate, scout
 from helpers.command.options import PLAN, command_line
 from helpers.command.run import console, main
 from helpers.drawing.captions import captions
+from helpers.drawing.style import LOCK
 
 SIGNALS = [signal.SIGINT, signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)]
 SMALL = ["--n", "30", "--k", "2"]
@@ -130,6 +131,12 @@ def test_a_mean_may_start_on_the_negative_side():
     assert data["steps"][0]["means"] == [[-1, -2.5], [-0.5, 3], [4, 4]]
     points, _ = sample_blobs(9, grid_means(3), rng=0)
     assert data["points"] == points.round(2).tolist()
+
+
+def test_the_seed_of_the_start_may_be_nought():
+    assert main(["animate", *SMALL, "--seed", "4", "--start-seed", "0", *WORDS]) == 0
+    points = points_of(seed=4)
+    same_trace(from_data(written()[1]), lloyd(points, random_means(points, 2, rng=0)))
 
 
 def test_means_may_start_far_apart_and_with_the_seed_of_the_points():
@@ -312,6 +319,7 @@ def test_a_file_that_cannot_be_clustered_is_explained(capsys, command, table, wo
         ("animate --out occupied", "cannot write into occupied: (File exists|Not a directory)"),
         ("animate --out occupied/below", "cannot write into occupied/below: Not a directory"),
         ("scout --seeds 9-3", "--seeds: must be 1 to 10000 seeds, such as 0-99; got '9-3'"),
+        ("scout --seeds 1-10001", "--seeds: must be 1 to 10000 seeds"),
         ("scout --seeds 5", "--seeds: must be such as 0-99; got '5'"),
         ("scout --start points", "--start: invalid choice: 'points'"),
         ("regenerate --jobs 0", "--jobs: must be a whole number from 1 to 61"),
@@ -377,6 +385,31 @@ def test_nothing_is_replaced_without_force(capsys):
     assert main(["animate", *SMALL, *WORDS, "--force"]) == 0
     assert Path("k-means-17.png").read_text() == "mine"  # is not a caption
     assert Path("k-means.txt").read_text(encoding="utf-8").startswith("Start")
+
+
+def test_what_must_not_be_replaced_is_told_before_anything_is_drawn(capsys, monkeypatch):
+    for module, worker in [(export, "draw"), (scout, "points_of")]:
+        monkeypatch.setattr(module, worker, lambda *_: pytest.fail("this is work"))
+    Path("k-means.gif").write_text("mine")
+    assert "k-means.gif would be replaced" in complaint(capsys, "animate", *SMALL)
+    Path("a.png").write_text("mine")
+    assert "a.png would be replaced" in complaint(capsys, "scout", "--sheet", "a.png")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="not everyone may make links there")
+def test_a_link_to_nowhere_is_not_replaced_either(capsys):
+    Path("k-means.txt").symlink_to("nowhere")
+    assert "k-means.txt would be replaced" in complaint(capsys, "animate", *SMALL, *WORDS)
+
+
+@pytest.mark.parametrize(
+    ("kind", "other"),
+    [("captions", "myxrun.txt"), ("stills", "my.run-1.png"), ("gif", "my.run.gifs")],
+)
+def test_files_that_are_only_named_alike_are_no_ones_business(kind, other):
+    Path(other).write_text("mine")
+    assert main(["animate", *SMALL, "--name", "my.run", "--make", kind, "--force"]) == 0
+    assert Path(other).read_text() == "mine"
 
 
 def test_a_file_that_appears_in_the_meantime_is_not_replaced(capsys, monkeypatch):
@@ -516,6 +549,36 @@ def test_a_scout_that_finds_no_stuck_run_says_how_to_draw_the_good_one(capsys):
     assert report["command"].endswith("--start-seed 3 --name good")
 
 
+def test_inertias_that_differ_by_rounding_are_one_ending():
+    inertias = [2, 1 + 1e-12, 3, 1, 2 - 1e-11]
+    runs = [
+        {"seed": seed, "steps": 5, "inertia": inertia, "emptied": False}
+        for seed, inertia in enumerate(inertias)
+    ]
+    runs = scout.classified(runs)
+    assert [run["seed"] for run in runs if "best" in run["classes"]] == [1, 3]
+    endings = [sorted(run["seed"] for run in alike) for alike in scout.endings_of(runs)]
+    assert endings == [[1, 3], [0, 4], [2]]
+
+
+def test_the_sheet_has_room_for_two_dozen_endings(monkeypatch):
+    drawn = []
+    monkeypatch.setattr(
+        scout, "contact_sheet", lambda steps, _: drawn.extend(steps) or plt.figure()
+    )
+    assert main(["scout", "--k", "9", "--std", "9", "--sheet", "a.png"]) == 0
+    assert len(drawn) == scout.PANELS == 24
+
+
+@pytest.mark.parametrize("words", ["--start k-means++ --decimals 0", "--spacing 9 --std 0.1"])
+def test_the_commands_that_scout_prints_keep_what_it_was_asked(capsys, words):
+    report = scouted(capsys, *words.split(), "--seeds", "0-2")
+    command = shlex.split(report["command"].split(" && ")[0])
+    assert main([*command[3:], *WORDS]) == 0
+    run = report["runs"][report["good"]]
+    assert written("good")[1]["steps"][-1]["inertia"] == run["inertia"]
+
+
 # Every run of a plan
 
 
@@ -571,6 +634,22 @@ def test_check_tells_what_would_change_and_changes_nothing(plan, capsys):
     ]
     assert names("drawn") == {"quick.txt", "quick.json", "other.txt", "other.json"}
     assert Path("drawn/other.txt").read_text() == "mine"
+
+
+def test_check_reads_the_files_and_does_not_trust_their_dates(plan, capsys, monkeypatch):
+    told = Path("drawn/other.txt")
+    text, date = told.read_bytes(), 10**18
+    told.write_bytes(text[:-1] + b" ")
+    os.utime(told, ns=(date, date))
+    save_text = export.save_text
+
+    def save_with_that_date(text, path):
+        save_text(text, path)
+        os.utime(path, ns=(date, date))
+
+    monkeypatch.setattr(export, "save_text", save_with_that_date)
+    assert main([*plan, "--check"]) == 1
+    assert f"changed: {told}\n" in capsys.readouterr().out
 
 
 def test_files_that_are_the_same_are_left_alone(plan, capsys):
@@ -706,6 +785,41 @@ def test_a_notebook_sees_no_window_and_keeps_its_style(monkeypatch):
     assert set(seen) == {False}
     assert plt.get_fignums() == []
     assert mpl.rcParams["axes.facecolor"] == "black"
+
+
+def free_to_draw():
+    """Tell whether another thread could draw now."""
+    with ThreadPoolExecutor(1) as executor:
+        free = executor.submit(LOCK.acquire, blocking=False).result()
+        if free:
+            executor.submit(LOCK.release).result()
+    return free
+
+
+@pytest.mark.parametrize(
+    ("module", "words"),
+    [(export, "animate --make storyboard stills"), (scout, "scout --seeds 0-3 --sheet a.png")],
+)
+def test_nobody_else_draws_while_it_does(monkeypatch, module, words):
+    seen = []
+    save_png = export.save_png
+    monkeypatch.setattr(
+        module, "save_png", lambda *words: seen.append(free_to_draw()) or save_png(*words)
+    )
+    assert main([*words.split(), *SMALL]) == 0
+    assert set(seen) == {False}
+    assert free_to_draw()
+
+
+def test_a_figure_that_is_saved_is_closed():
+    export.save_png(plt.figure(), "a.png")
+    assert (names(), plt.get_fignums()) == ({"a.png"}, [])
+
+
+def test_a_picture_does_not_say_which_version_drew_it():
+    export.save_png(plt.figure(), "a.png")
+    with Image.open("a.png") as picture:
+        assert "Software" not in picture.info
 
 
 def test_a_thread_may_call_it(plan, capsys):
