@@ -679,7 +679,7 @@ def test_what_the_plan_no_longer_makes_is_told_and_goes(plan, capsys):
     Path("plan.toml").write_text(PAIRS.replace('["captions"]', '["gif"]'))
     Path("drawn/other-00.png").write_text("mine")
     assert main([*plan, "--check"]) == 1
-    assert "new: drawn" in capsys.readouterr().out
+    assert "changed: drawn" in capsys.readouterr().out
     Path("plan.toml").write_text(PAIRS.replace('["captions"]', '["captions", "stills"]'))
     Path("drawn/other-99.png").write_text("old")
     assert main([*plan, "--check"]) == 1
