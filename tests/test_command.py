@@ -36,11 +36,11 @@ from helpers import (
     sample_blobs,
 )
 from helpers.boards.numbers import from_data
-from helpers.command import export, options, scout
-from helpers.command.options import PLAN
-from helpers.command.regenerate import prepare_worker
+from helpers.command import export, regenerate, scout
+from helpers.command.options import PLAN, command_line
 from helpers.command.run import console, main
 from helpers.drawing.captions import captions
+from helpers.drawing.style import LOCK
 
 SIGNALS = [signal.SIGINT, signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)]
 SMALL = ["--n", "30", "--k", "2"]
@@ -131,6 +131,12 @@ def test_a_mean_may_start_on_the_negative_side():
     assert data["steps"][0]["means"] == [[-1, -2.5], [-0.5, 3], [4, 4]]
     points, _ = sample_blobs(9, grid_means(3), rng=0)
     assert data["points"] == points.round(2).tolist()
+
+
+def test_the_seed_of_the_start_may_be_nought():
+    assert main(["animate", *SMALL, "--seed", "4", "--start-seed", "0", *WORDS]) == 0
+    points = points_of(seed=4)
+    same_trace(from_data(written()[1]), lloyd(points, random_means(points, 2, rng=0)))
 
 
 def test_means_may_start_far_apart_and_with_the_seed_of_the_points():
@@ -298,10 +304,10 @@ def test_a_file_that_cannot_be_clustered_is_explained(capsys, command, table, wo
         ("animate --frame-ms 5", "--frame-ms: must be a whole number from 10"),
         ("animate --size 640", "--size: must be such as 640x480; got '640'"),
         ("animate --size 10x10", "--size: must be a whole number from 160"),
-        ("animate --make film", "--make: must be such as gif or .*; got 'film'"),
-        ("animate --start middle", "--start: must be such as random or"),
-        ("animate --start points", "--start points needs --means"),
-        ("animate --start random --means 1,2 3,4", "--means goes with --start points"),
+        ("animate --make film", "--make: invalid choice: 'film'"),
+        ("animate --start middle", "--start: invalid choice: 'middle'"),
+        ("animate --start points", "--start points and --means go together"),
+        ("animate --start random --means 1,2 3,4", "--means without --start"),
         ("animate --means 1,2 3,4 --k 3", "--k is 3, but --means are 2"),
         ("animate --means 1,2 3,4,5", "means must have rows of equal length"),
         ("animate --means 1,2,3", "same number of columns; points have 2 and means have 3"),
@@ -313,8 +319,9 @@ def test_a_file_that_cannot_be_clustered_is_explained(capsys, command, table, wo
         ("animate --out occupied", "cannot write into occupied: (File exists|Not a directory)"),
         ("animate --out occupied/below", "cannot write into occupied/below: Not a directory"),
         ("scout --seeds 9-3", "--seeds: must be 1 to 10000 seeds, such as 0-99; got '9-3'"),
+        ("scout --seeds 1-10001", "--seeds: must be 1 to 10000 seeds"),
         ("scout --seeds 5", "--seeds: must be such as 0-99; got '5'"),
-        ("scout --start points", "--start: must be such as random or k-means"),
+        ("scout --start points", "--start: invalid choice: 'points'"),
         ("regenerate --jobs 0", "--jobs: must be a whole number from 1 to 61"),
         ("scout --sheet occupied", "--sheet: must be such as starts.png; got 'occupied'"),
         ("scout --sheet starts.svg", "--sheet: must be such as starts.png"),
@@ -345,14 +352,16 @@ def test_a_folder_that_must_not_be_written_is_explained(capsys, tmp_path):
         ("", "plan.toml: there are no runs in this plan"),
         ("seed = 3", "plan.toml: seed: an option that belongs to no run"),
         ("[a", r"plan.toml: .*\(at "),
-        ("[a]\nsede = 3", "plan.toml: a: there is no option 'sede'"),
-        ("[a]\nout = 'b'", "plan.toml: a: there is no option 'out'"),
+        ("[a]\nsede = 3", "plan.toml: a: unrecognized arguments: --sede"),
+        ("[a]\nout = 'b'", "plan.toml: a: unrecognized arguments: --out"),
         ("[a]\nseed = 1.5", "plan.toml: a: argument --seed: must be a whole number"),
         ("[a]\nseed = true", "plan.toml: a: argument --seed: must be a whole number"),
         ("[a]\nk = 0", "plan.toml: a: argument --k: must be a whole number"),
         ("[a]\nn = 2\nk = 3", "plan.toml: a: k must be at most 2"),
         ("[a]\nmeans = []", "plan.toml: a: argument --means: expected at least one argument"),
-        ("['a/b']\nk = 2", "plan.toml: a/b: argument --name"),
+        ("[a]\nname = 'b'", "plan.toml: a: unrecognized arguments: --name"),
+        ("[a]\nhelp = true", "plan.toml: a: unrecognized arguments: --help"),
+        ("['a/b']\nk = 2", "plan.toml: a/b: argument name"),
         ("[a]\nseed = {b = 1}", "plan.toml: a: argument --seed"),
         ("[a]\ncsv = 'none.csv'\ncolumns = ['x', 'y']", "none.csv: No such file"),
         ("[a]\ncolumns = ['-h']", "plan.toml: a: --columns and --label go with --csv"),
@@ -376,6 +385,31 @@ def test_nothing_is_replaced_without_force(capsys):
     assert main(["animate", *SMALL, *WORDS, "--force"]) == 0
     assert Path("k-means-17.png").read_text() == "mine"  # is not a caption
     assert Path("k-means.txt").read_text(encoding="utf-8").startswith("Start")
+
+
+def test_what_must_not_be_replaced_is_told_before_anything_is_drawn(capsys, monkeypatch):
+    for module, worker in [(export, "draw"), (scout, "points_of")]:
+        monkeypatch.setattr(module, worker, lambda *_: pytest.fail("this is work"))
+    Path("k-means.gif").write_text("mine")
+    assert "k-means.gif would be replaced" in complaint(capsys, "animate", *SMALL)
+    Path("a.png").write_text("mine")
+    assert "a.png would be replaced" in complaint(capsys, "scout", "--sheet", "a.png")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="not everyone may make links there")
+def test_a_link_to_nowhere_is_not_replaced_either(capsys):
+    Path("k-means.txt").symlink_to("nowhere")
+    assert "k-means.txt would be replaced" in complaint(capsys, "animate", *SMALL, *WORDS)
+
+
+@pytest.mark.parametrize(
+    ("kind", "other"),
+    [("captions", "myxrun.txt"), ("stills", "my.run-1.png"), ("gif", "my.run.gifs")],
+)
+def test_files_that_are_only_named_alike_are_no_ones_business(kind, other):
+    Path(other).write_text("mine")
+    assert main(["animate", *SMALL, "--name", "my.run", "--make", kind, "--force"]) == 0
+    assert Path(other).read_text() == "mine"
 
 
 def test_a_file_that_appears_in_the_meantime_is_not_replaced(capsys, monkeypatch):
@@ -515,6 +549,36 @@ def test_a_scout_that_finds_no_stuck_run_says_how_to_draw_the_good_one(capsys):
     assert report["command"].endswith("--start-seed 3 --name good")
 
 
+def test_inertias_that_differ_by_rounding_are_one_ending():
+    inertias = [2, 1 + 1e-12, 3, 1, 2 - 1e-11]
+    runs = [
+        {"seed": seed, "steps": 5, "inertia": inertia, "emptied": False}
+        for seed, inertia in enumerate(inertias)
+    ]
+    runs = scout.classified(runs)
+    assert [run["seed"] for run in runs if "best" in run["classes"]] == [1, 3]
+    endings = [sorted(run["seed"] for run in alike) for alike in scout.endings_of(runs)]
+    assert endings == [[1, 3], [0, 4], [2]]
+
+
+def test_the_sheet_has_room_for_two_dozen_endings(monkeypatch):
+    drawn = []
+    monkeypatch.setattr(
+        scout, "contact_sheet", lambda steps, _: drawn.extend(steps) or plt.figure()
+    )
+    assert main(["scout", "--k", "9", "--std", "9", "--sheet", "a.png"]) == 0
+    assert len(drawn) == scout.PANELS == 24
+
+
+@pytest.mark.parametrize("words", ["--start k-means++ --decimals 0", "--spacing 9 --std 0.1"])
+def test_the_commands_that_scout_prints_keep_what_it_was_asked(capsys, words):
+    report = scouted(capsys, *words.split(), "--seeds", "0-2")
+    command = shlex.split(report["command"].split(" && ")[0])
+    assert main([*command[3:], *WORDS]) == 0
+    run = report["runs"][report["good"]]
+    assert written("good")[1]["steps"][-1]["inertia"] == run["inertia"]
+
+
 # Every run of a plan
 
 
@@ -564,12 +628,28 @@ def test_check_tells_what_would_change_and_changes_nothing(plan, capsys):
     Path("drawn/other.txt").write_text("mine")
     assert main([*plan, "--check"]) == 1
     assert [*map(str.strip, capsys.readouterr().out.splitlines())] == [
-        f"would change: {Path('drawn/other.txt')}",
-        f"missing: {Path('drawn/quick.html')}",
+        f"changed: {Path('drawn/other.txt')}",
+        f"new: {Path('drawn/quick.html')}",
         "3 of 5 files are the same",
     ]
     assert names("drawn") == {"quick.txt", "quick.json", "other.txt", "other.json"}
     assert Path("drawn/other.txt").read_text() == "mine"
+
+
+def test_check_reads_the_files_and_does_not_trust_their_dates(plan, capsys, monkeypatch):
+    told = Path("drawn/other.txt")
+    text, date = told.read_bytes(), 10**18
+    told.write_bytes(text[:-1] + b" ")
+    os.utime(told, ns=(date, date))
+    save_text = export.save_text
+
+    def save_with_that_date(text, path):
+        save_text(text, path)
+        os.utime(path, ns=(date, date))
+
+    monkeypatch.setattr(export, "save_text", save_with_that_date)
+    assert main([*plan, "--check"]) == 1
+    assert f"changed: {told}\n" in capsys.readouterr().out
 
 
 def test_files_that_are_the_same_are_left_alone(plan, capsys):
@@ -599,11 +679,11 @@ def test_what_the_plan_no_longer_makes_is_told_and_goes(plan, capsys):
     Path("plan.toml").write_text(PAIRS.replace('["captions"]', '["gif"]'))
     Path("drawn/other-00.png").write_text("mine")
     assert main([*plan, "--check"]) == 1
-    assert "would change: drawn" in capsys.readouterr().out
+    assert "changed: drawn" in capsys.readouterr().out
     Path("plan.toml").write_text(PAIRS.replace('["captions"]', '["captions", "stills"]'))
     Path("drawn/other-99.png").write_text("old")
     assert main([*plan, "--check"]) == 1
-    assert f"would go: {Path('drawn/other-99.png')}" in capsys.readouterr().out
+    assert f"no longer made: {Path('drawn/other-99.png')}" in capsys.readouterr().out
     assert Path("drawn/other-99.png").exists()
     assert main([*plan, "--force"]) == 0
     assert not Path("drawn/other-99.png").exists()
@@ -651,13 +731,13 @@ def test_a_plan_stands_beside_its_points_wherever_it_is_called_from():
     assert written("far", "drawn")[1]["points"] == points_of(seed=1).tolist()
 
 
-@pytest.mark.parametrize(("processors", "jobs"), [(8, 8), (61, 61), (128, 61), (None, 1)])
-def test_as_many_processes_as_processors_but_no_more_than_the_option_takes(
-    monkeypatch, processors, jobs
-):
+@pytest.mark.parametrize(("processors", "processes"), [(8, 8), (None, 1)])
+def test_as_many_processes_as_processors(monkeypatch, processors, processes):
     monkeypatch.setattr(os, "cpu_count", lambda: processors)
-    read, default, _ = runpy.run_path(options.__file__)["REGENERATE"]["jobs"]
-    assert default == jobs == read(str(default))
+    monkeypatch.setattr(os, "process_cpu_count", lambda: processors, raising=False)
+    jobs = command_line("", [regenerate.regenerate]).parse_args(["regenerate"]).jobs
+    with regenerate.pool_of(jobs) as pool:
+        assert pool._max_workers == processes
 
 
 # In a program of someone else's
@@ -707,6 +787,41 @@ def test_a_notebook_sees_no_window_and_keeps_its_style(monkeypatch):
     assert mpl.rcParams["axes.facecolor"] == "black"
 
 
+def free_to_draw():
+    """Tell whether another thread could draw now."""
+    with ThreadPoolExecutor(1) as executor:
+        free = executor.submit(LOCK.acquire, blocking=False).result()
+        if free:
+            executor.submit(LOCK.release).result()
+    return free
+
+
+@pytest.mark.parametrize(
+    ("module", "words"),
+    [(export, "animate --make storyboard stills"), (scout, "scout --seeds 0-3 --sheet a.png")],
+)
+def test_nobody_else_draws_while_it_does(monkeypatch, module, words):
+    seen = []
+    save_png = export.save_png
+    monkeypatch.setattr(
+        module, "save_png", lambda *words: seen.append(free_to_draw()) or save_png(*words)
+    )
+    assert main([*words.split(), *SMALL]) == 0
+    assert set(seen) == {False}
+    assert free_to_draw()
+
+
+def test_a_figure_that_is_saved_is_closed():
+    export.save_png(plt.figure(), "a.png")
+    assert (names(), plt.get_fignums()) == ({"a.png"}, [])
+
+
+def test_a_picture_does_not_say_which_version_drew_it():
+    export.save_png(plt.figure(), "a.png")
+    with Image.open("a.png") as picture:
+        assert "Software" not in picture.info
+
+
 def test_a_thread_may_call_it(plan, capsys):
     """Only the main thread may say what a signal does."""
     with ThreadPoolExecutor(1) as executor:
@@ -737,7 +852,7 @@ def test_its_process_draws_without_windows(start):
 
 def test_its_workers_draw_without_windows_and_leave_interrupts_to_it(as_it_was):
     mpl.use("svg")
-    prepare_worker()
+    regenerate.prepare_worker()
     assert mpl.get_backend() == "agg"
     assert signal.getsignal(signal.SIGINT) is signal.SIG_IGN
 

@@ -26,6 +26,7 @@ from helpers import (
     storyboard,
 )
 from helpers.drawing.palette import ground_of, ink_of
+from helpers.drawing.style import drawing_lock
 
 MERGES = agglomerate(POINTS)
 PICTURES = np.arange(24).reshape(4, 3, 2)
@@ -134,6 +135,22 @@ def test_two_threads_that_animate_leave_the_style_of_the_notebook(second_thread,
         second.join()
         assert mpl.rcParams["font.size"] == 23
     assert path.read_bytes() == (tmp_path / "second.gif").read_bytes()
+
+
+def test_one_thread_draws_at_a_time():
+    drawn = []
+
+    def draw():
+        with drawing_lock():
+            drawn.append("second")
+
+    second = threading.Thread(target=draw)
+    with drawing_lock(), drawing_lock():  # one that draws may draw more
+        second.start()
+        second.join(0.2)
+        drawn.append("first")
+    second.join()
+    assert drawn == ["first", "second"]
 
 
 def test_a_dark_notebook_stays_dark(tmp_path):

@@ -9,13 +9,7 @@ from matplotlib.figure import Figure
 
 from helpers.boards.numbers import as_data
 from helpers.boards.page import as_page
-from helpers.command.files import (
-    files_of_run,
-    left_over,
-    move_into_place,
-    refuse_to_replace,
-    staging_folder,
-)
+from helpers.command.files import files_of, move_into_place, refuse_to_replace, staging_folder
 from helpers.command.runs import run_of
 from helpers.drawing.axes import places_of, set_limits
 from helpers.drawing.captions import captions, shortened
@@ -28,12 +22,11 @@ from helpers.drawing.style import drawing_lock
 def animate(options):
     """Draw one run: GIF, storyboard, stills, captions and step player."""
     run_of(options)  # says what is wrong with the input first
-    refuse_to_replace(files_of_run(options, options.out), options.force)
+    refuse_to_replace(files_of([options], options.out), options.force)
     with staging_folder(options.out) as folder:
         told = draw(options, folder)
-        files = list(folder.iterdir())
-        old = left_over([options], options.out, files)
-        written = move_into_place(files, options.out, options.force, old)
+        old = files_of([options], options.out)
+        written = move_into_place(folder.iterdir(), options.out, options.force, old)
     print(*written, *told, sep="\n")
     return 0
 
@@ -45,10 +38,10 @@ def draw(options, folder):
     with drawing_lock():
         draw_pictures(trace, columns or ("x0", "x1"), options, stem)
     write_texts(trace, columns, scores, options, stem)
-    return captions(trace)[-1], *(
-        f"{name.replace('_', ' ')} with {options.label}: {score:.4f}"
-        for name, score in scores.items()
-    )
+    told = [captions(trace)[-1]]
+    for name, score in scores.items():
+        told.append(f"{name.replace('_', ' ')} with {options.label}: {score:.4f}")
+    return told
 
 
 def draw_pictures(trace, columns, options, stem):
@@ -60,8 +53,7 @@ def draw_pictures(trace, columns, options, stem):
         save_png(storyboard(trace), f"{stem}-storyboard.png")
     if "stills" in options.make:
         for number, step in enumerate(trace):
-            figure = still(step, trace, columns, options.size)
-            save_png(figure, f"{stem}-{number:02}.png")
+            save_png(still(step, trace, columns, options.size), f"{stem}-{number:02}.png")
 
 
 def still(step, trace, columns, size):
@@ -89,27 +81,22 @@ def printable(name):
 def write_texts(trace, columns, scores, options, stem):
     """Write the captions, the numbers, and the page with the step player."""
     if "captions" in options.make:
-        told = "".join(f"{caption}\n" for caption in captions(trace))
-        save_text(told, f"{stem}.txt")
+        save_text("\n".join([*captions(trace), ""]), f"{stem}.txt")
     if {"captions", "player"} & set(options.make):
         numbers = as_data(trace, columns=columns)
         if scores:
             numbers |= {"label": options.label, "scores": scores}
         save_text(json.dumps(numbers, allow_nan=False), f"{stem}.json")
     if "player" in options.make:
-        name, links = options.name, links_of(options)
-        page = as_page(trace, title=name, columns=columns, files=links)
+        page = as_page(trace, title=options.name, columns=columns, files=links_to(stem))
         save_text(page, f"{stem}.html")
 
 
-def links_of(options):
-    """Return the files that a player links to, by what its links say."""
-    name, links = options.name, {}
-    if "gif" in options.make:
-        links["GIF"] = f"{name}.gif"
-    if "storyboard" in options.make:
-        links["storyboard"] = f"{name}-storyboard.png"
-    return links | {"data": f"{name}.json"}
+def links_to(stem):
+    """Return the files of a run that a player links to, by what its links say."""
+    ends = {"GIF": ".gif", "storyboard": "-storyboard.png", "data": ".json"}
+    files = {says: Path(stem + end) for says, end in ends.items()}
+    return {says: file.name for says, file in files.items() if file.exists()}
 
 
 def save_png(figure, path):

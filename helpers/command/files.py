@@ -5,7 +5,6 @@ when the last of them is done.
 """
 
 import contextlib
-import filecmp
 import os
 import re
 from pathlib import Path
@@ -21,18 +20,11 @@ KINDS = {
 }
 
 
-def files_of_run(options, out):
-    """Return the files in a folder that a run may replace."""
-    ends = "|".join(KINDS[kind] for kind in options.make)
-    pattern = re.compile(f"{re.escape(options.name)}({ends})")
-    return [path for path in out.glob("*") if pattern.fullmatch(path.name)]
-
-
-def left_over(runs, out, written):
-    """Return files of these runs that they no longer make, such as stills."""
-    names = {path.name for path in written}
-    old = {path for run in runs for path in files_of_run(run, out)}
-    return sorted(path for path in old if path.name not in names)
+def files_of(runs, out):
+    """Return the files in a folder that some runs may replace."""
+    names = [re.escape(run.name) + KINDS[kind] for run in runs for kind in run.make]
+    pattern = re.compile("|".join(names))
+    return {path for path in out.glob("*") if pattern.fullmatch(path.name)}
 
 
 def refuse_to_replace(paths, force):
@@ -62,19 +54,11 @@ def staging_folder(out):
 
 
 def move_into_place(files, out, force, old=()):
-    """Move whole files to their places, remove old ones; return the places."""
-    files = sorted(files)
-    places = [out / file.name for file in files]
-    refuse_to_replace(old, force)
-    refuse_to_replace(places, force)
-    for file, place in zip(files, places, strict=True):
+    """Move whole files to their places, remove other old ones; return the places."""
+    places = {out / file.name: file for file in sorted(files)}
+    refuse_to_replace({*places, *old}, force)
+    for place, file in places.items():
         file.replace(place)
-    for path in old:
+    for path in set(old).difference(places):
         path.unlink()
-    return places
-
-
-def is_already_in(out, file):
-    """Tell whether a file stands in a folder already, byte for byte."""
-    place = out / file.name
-    return place.is_file() and filecmp.cmp(file, place, shallow=False)
+    return list(places)

@@ -2,7 +2,6 @@
 
 import argparse
 import contextlib
-import os
 import re
 from pathlib import Path
 
@@ -32,7 +31,7 @@ def wrong(wanted, text):
 
 def number(least, most, kind=int):
     """Return what reads a number in a range."""
-    noun = {int: "a whole number", float: "a number"}[kind]
+    noun = "a whole number" if kind is int else "a number"
 
     def read(text):
         with contextlib.suppress(ValueError):
@@ -43,7 +42,7 @@ def number(least, most, kind=int):
     return read
 
 
-def shaped(pattern, example, read):
+def shaped(pattern, example, read=str):
     """Return what reads a text of some shape."""
 
     def read_text(text):
@@ -54,9 +53,9 @@ def shaped(pattern, example, read):
     return read_text
 
 
-def one_of(*names):
-    """Return what reads one of some names."""
-    return shaped("|".join(map(re.escape, names)), " or ".join(names), str)
+def parts(separator, read):
+    """Return what reads values with something between them."""
+    return lambda text: [read(part) for part in text.split(separator)]
 
 
 def seeds_from(text):
@@ -67,69 +66,61 @@ def seeds_from(text):
     return range(first, last + 1)
 
 
-def size_from(text):
-    """Return width and height."""
-    return tuple(map(number(160, 4096), text.split("x")))
+def option(text, read=str, **more):
+    """Describe an option: its help, and what reads its values once they are bare."""
+    return {"help": text, "type": lambda word: read(word.removeprefix(" ")), **more}
 
 
-def place_from(text):
-    """Return the coordinates of a mean."""
-    return list(map(number(-1e99, 1e99, float), text.split(",")))
+def switch(text):
+    """Describe an option without a value."""
+    return {"help": text, "action": "store_true"}
 
 
-SEED, MS = number(0, 2**32 - 1), number(10, LONGEST_MS)
-AMOUNT, DECIMALS = number(0, 1e6, float), number(0, 15)
-STEM = shaped(r"\w[\w.-]{0,99}", "k-means, without / and spaces", str)
+SEED, MS, AMOUNT = number(0, 2**32 - 1), number(10, LONGEST_MS), number(0, 1e6, float)
+STEM = shaped(r"\w[\w.-]{0,99}", "k-means, without / and spaces")
 SHEET = shaped(r".+\.png", "starts.png", Path)
 SPAN = shaped(r"\d{1,9}-\d{1,9}", "0-99", seeds_from)
-SIZE = shaped(r"\d{1,9}x\d{1,9}", "640x480", size_from)
-PLACE = shaped(r"[^,]+(,[^,]+)+", "2.5,6", place_from)
-START, KIND = one_of(*STARTS, "points"), one_of(*KINDS)
-DRAWN_INTO = Path("_build/animations")
-MOST_JOBS = 61  # Windows waits for no more processes at once
-JOBS = min(os.cpu_count() or 1, MOST_JOBS)
-LISTS = {"columns", "means", "make"}
-# Of each option: what reads its value, None for a switch; its value where it
-# is not given; and its help.
+SIZE = shaped(r"\d{1,9}x\d{1,9}", "640x480", parts("x", number(160, 4096)))
+PLACE = shaped(r"[^,]+(,[^,]+)+", "2.5,6", parts(",", number(-1e99, 1e99, float)))
 POINTS = {
-    "seed": (SEED, 0, "draws the points (0)"),
-    "n": (number(1, 100_000), None, "how many points (200)"),
-    "k": (number(1, 1000), None, "how many groups, and how many means (4)"),
-    "std": (AMOUNT, None, "spread of each group (0.5)"),
-    "spacing": (AMOUNT, None, "from group to group (4)"),
-    "decimals": (DECIMALS, None, "how many decimals drawn points keep (2)"),
-    "csv": (Path, None, "a file with points, instead of drawn ones"),
-    "columns": (str, None, "its columns to cluster; two of them are drawn"),
-    "label": (str, None, "its column to compare the clusters with"),
+    "seed": option("draws the points (0)", SEED, default=0),
+    "n": option("how many points (200)", number(1, 100_000)),
+    "k": option("how many groups, and how many means (4)", number(1, 1000)),
+    "std": option("spread of each group (0.5)", AMOUNT),
+    "spacing": option("from group to group (4)", AMOUNT),
+    "decimals": option("how many decimals drawn points keep (2)", number(0, 15)),
+    "csv": option("a file with points, instead of drawn ones", Path),
+    "columns": option("its columns to cluster; two of them are drawn", nargs="+"),
+    "label": option("its column to compare the clusters with"),
 }
 RUN = {
-    "start": (START, None, "random (default), k-means++, points"),
-    "start-seed": (SEED, None, "draws the first means (as --seed)"),
-    "means": (PLACE, None, "the first means, each as X,Y"),
-    "frame-ms": (MS, 1000, "how long a frame is shown (1000)"),
-    "hold-ms": (MS, 2000, "how long the last one is (2000)"),
-    "size": (SIZE, (640, 480), "WIDTHxHEIGHT of GIF and stills (640x480)"),
-    "make": (KIND, list(KINDS), f"some of {' '.join(KINDS)} (all)"),
+    "start": option("how the means start (random)", choices=[*STARTS, "points"]),
+    "start-seed": option("draws the first means (as --seed)", SEED),
+    "means": option("the first means, each as X,Y", PLACE, nargs="+"),
+    "frame-ms": option("how long a frame is shown (1000)", MS, default=1000),
+    "hold-ms": option("how long the last one is (2000)", MS, default=2000),
+    "size": option("WIDTHxHEIGHT of GIF and stills (640x480)", SIZE, default=(640, 480)),
+    "make": option("what to make of it (all)", nargs="+", choices=KINDS, default=list(KINDS)),
 }
-NAME = {"name": (STEM, "k-means", "how the files' names begin (k-means)")}
 ANIMATE = {
-    "out": (Path, Path(), "folder for the files (this one)"),
-    **NAME,
-    "force": (None, False, "replace files that are there"),
+    "out": option("folder for the files (this one)", Path, default=Path()),
+    "name": option("how the files' names begin (k-means)", STEM, default="k-means"),
+    "force": switch("replace files that are there"),
 }
 SCOUT = {
-    "start": (one_of(*STARTS), "random", "random (default) or k-means++"),
-    "seeds": (SPAN, range(100), "FIRST-LAST: seeds of the starts (0-99)"),
-    "sheet": (SHEET, None, "draw the endings into this PNG file"),
-    "json": (None, False, "print JSON and nothing else"),
-    "force": (None, False, "replace the sheet"),
+    "start": option("how the means start (random)", choices=STARTS, default="random"),
+    "seeds": option("FIRST-LAST: seeds of the starts (0-99)", SPAN, default=range(100)),
+    "sheet": option("draw the endings into this PNG file", SHEET),
+    "json": switch("print JSON and nothing else"),
+    "force": switch("replace the sheet"),
 }
 REGENERATE = {
-    "plan": (Path, PLAN, "TOML file with the runs (the course's)"),
-    "out": (Path, DRAWN_INTO, "folder for the files (_build/animations)"),
-    "check": (None, False, "write nothing; exit with 1 if a file would change"),
-    "jobs": (number(1, MOST_JOBS), JOBS, "how many processes"),
-    "force": (None, False, "replace files that have changed"),
+    "plan": option("TOML file with the runs (the course's)", Path, default=PLAN),
+    "out": option("folder for files (_build/animations)", Path, default=Path("_build/animations")),
+    "check": switch("write nothing; exit with 1 if a file would change"),
+    # Windows waits for no more processes at once.
+    "jobs": option("how many processes (as many as processors)", number(1, 61)),
+    "force": switch("replace files that have changed"),
 }
 # What each command knows, and an example.
 COMMANDS = {
@@ -155,44 +146,33 @@ def command_line(about, commands):
 
 def add_options(parser, options):
     """Add options to a parser."""
-    for name, (read, default, text) in options.items():
-        how = {"action": "store_true"}
-        if read:
-            lists = "+" if name in LISTS else None
-            how = {"type": bare(read), "nargs": lists, "default": default}
-        parser.add_argument(f"--{name}", help=text, **how)
+    for name, how in options.items():
+        parser.add_argument(f"--{name}", **how)
 
 
 def shielded(words):
     """Put a space before values that look like options, such as -1 or -2.csv.
 
     All options begin with two dashes, but for -h.  Values that begin with a
-    space get another one, since :func:`bare` takes one away.
+    space get another one, since :func:`option` takes one away.
     """
     return [f" {word}" if re.match(r" |-[^-]", word) and word != "-h" else word for word in words]
-
-
-def bare(read):
-    """Return what reads a value without the space that shields it."""
-    return lambda text: read(text.removeprefix(" "))
 
 
 def options_of(name, table):
     """Return the options of a run of a plan, as animate would have them."""
     if not isinstance(table, dict):
         raise ValueError("an option that belongs to no run")
-    words = ["--name", f" {name}"]
+    words = [name]
     for key, value in table.items():
-        if key not in {*POINTS, *RUN}:
-            raise ValueError(f"there is no option {key!r}")
         values = value if isinstance(value, list) else [value]
         words += [f"--{key}", *(f" {as_word(value)}" for value in values)]
-    plan = Parser()
-    add_options(plan, POINTS | RUN | NAME)
+    plan = Parser(add_help=False)
+    plan.add_argument("name", type=STEM)
+    add_options(plan, POINTS | RUN)
     return plan.parse_args(words)
 
 
 def as_word(value):
     """Return a value of a plan as it would stand on the command line."""
-    parts = value if isinstance(value, list) else [value]
-    return ",".join(map(str, parts))
+    return ",".join(map(str, value)) if isinstance(value, list) else str(value)

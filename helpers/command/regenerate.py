@@ -2,9 +2,9 @@
 
 import contextlib
 import signal
-import threading
 import tomllib
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from filecmp import cmpfiles
 from itertools import repeat
 from multiprocessing import get_context
 from pathlib import Path
@@ -14,64 +14,57 @@ import matplotlib
 from tqdm import tqdm
 
 from helpers.command.export import draw
-from helpers.command.files import is_already_in, left_over, move_into_place, staging_folder
+from helpers.command.files import files_of, move_into_place, staging_folder
 from helpers.command.options import options_of
 from helpers.command.runs import run_of
 
 
 def regenerate(options):
     """Draw every run of a plan again; leave alone what has not changed."""
-    runs, out = list(planned(options.plan)), options.out
+    runs, out = planned(options.plan), options.out
     place = TemporaryDirectory() if options.check else staging_folder(out)
     with place as folder:
         draw_each(runs, folder, options.jobs)
-        files = sorted(Path(folder).iterdir())
-        changed = [file for file in files if not is_already_in(out, file)]
-        old = left_over(runs, out, files)
-        act = compare if options.check else replace
-        told = act(changed, old, options)
-    same = f"{len(files) - len(changed)} of {len(files)} files are the same"
-    print(*told, same, sep="\n")
-    return int(options.check and bool(changed or old))
+        names = sorted(path.name for path in Path(folder).iterdir())
+        same, changed, missing = cmpfiles(folder, out, names, shallow=False)
+        old = sorted(files_of(runs, out).difference(out / name for name in names))
+        if not options.check:
+            files = [Path(folder, name) for name in changed + missing]
+            move_into_place(files, out, options.force, old)
+    told = [f"changed: {out / name}" for name in changed]
+    told += [f"new: {out / name}" for name in missing]
+    told += [f"no longer made: {path}" for path in old]
+    print(*told, f"{len(same)} of {len(names)} files are the same", sep="\n")
+    return int(options.check and bool(told))
 
 
 def planned(path):
-    """Yield the options of each run of a plan, once they are seen to work."""
+    """Return the options of each run of a plan, once they are seen to work."""
+    runs, where = [], path
     try:
         plan = tomllib.loads(path.read_text(encoding="utf-8"))
-    except ValueError as error:  # not TOML, or not UTF-8
-        raise ValueError(f"{path}: {error}") from error
-    if not plan:
-        raise ValueError(f"{path}: there are no runs in this plan")
-    for name, table in plan.items():
-        try:
+        if not plan:
+            raise ValueError("there are no runs in this plan")
+        for name, table in plan.items():
+            where = f"{path}: {name}"
             options = options_of(name, table)
             options.csv = options.csv and path.parent / options.csv
             run_of(options)
-        except ValueError as error:
-            raise ValueError(f"{path}: {name}: {error}") from error
-        yield options
-
-
-def compare(changed, old, options):
-    """Return which files would be written, and which would go."""
-    places = [options.out / file.name for file in changed]
-    return [f"{'would change' if place.exists() else 'missing'}: {place}" for place in places] + [
-        f"would go: {place}" for place in old
-    ]
-
-
-def replace(changed, old, options):
-    """Put files where they belong, and return which went where."""
-    places = move_into_place(changed, options.out, options.force, old)
-    return [*places, *(f"gone: {path}" for path in old)]
+            runs.append(options)
+    except ValueError as error:  # also if it is not TOML, or not UTF-8
+        raise ValueError(f"{where}: {error}") from error
+    return runs
 
 
 def draw_each(runs, folder, jobs):
     """Draw runs in as many processes as asked for, and show the progress."""
-    with interrupts_ignored():  # so do the processes that this starts
+    before = signal.getsignal(signal.SIGINT)
+    on_interrupt(signal.SIG_IGN)  # also in the processes that this starts
+    try:
         pool = pool_of(jobs)
         drawn = pool.map(draw, runs, repeat(folder))
+    finally:
+        on_interrupt(before)
     try:
         list(tqdm(drawn, total=len(runs), disable=None))
     finally:
@@ -88,17 +81,10 @@ def pool_of(jobs):
 def prepare_worker():
     """Open no windows, and leave Ctrl-C to whoever started this process."""
     matplotlib.use("agg")
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    on_interrupt(signal.SIG_IGN)
 
 
-@contextlib.contextmanager
-def interrupts_ignored():
-    """Let Ctrl-C pass, if this is the thread that may say so."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
+def on_interrupt(handler):
+    """Say what Ctrl-C does, if this is the thread that may say so."""
+    with contextlib.suppress(ValueError):
+        signal.signal(signal.SIGINT, handler)

@@ -25,26 +25,21 @@ def run_of(options):
 def refuse_two_starts(options):
     """Stop if the means are to start in two ways, or in none."""
     start, means = options.start, options.means
-    if means and start in STARTS:
-        raise ValueError("--means goes with --start points, or without --start")
-    if start == "points" and not means:
-        raise ValueError("--start points needs --means")
+    if start and (start == "points") != bool(means):
+        raise ValueError("--start points and --means go together, or --means without --start")
     if means and options.k not in (None, len(means)):
         raise ValueError(f"--k is {options.k}, but --means are {len(means)}")
 
 
 def means_of(options, points, k):
     """Return where the means start, drawn with a seed."""
-    seed = options.start_seed
-    seed = options.seed if seed is None else seed
+    seed = options.seed if options.start_seed is None else options.start_seed
     return STARTS[options.start or "random"](points, k, rng=seed)
 
 
 def points_of(options, k):
     """Return the points, what they really are, and their columns' names."""
-    if options.csv:
-        return points_from_file(options)
-    return drawn_points(options, k), [], None
+    return points_from_file(options) if options.csv else (drawn_points(options, k), [], None)
 
 
 def drawn_points(options, k):
@@ -69,5 +64,4 @@ def points_from_file(options):
 
 def given(options, names):
     """Return the values of those options that are given, by their names."""
-    values = {name: getattr(options, name) for name in names}
-    return {name: value for name, value in values.items() if value is not None}
+    return {name: vars(options)[name] for name in names if vars(options)[name] is not None}

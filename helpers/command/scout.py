@@ -1,7 +1,6 @@
 """Try many starts, and tell which of them are worth showing."""
 
 import json
-import math
 import shlex
 
 import numpy as np
@@ -9,7 +8,7 @@ from tqdm import tqdm
 
 from helpers.command.export import save_png
 from helpers.command.files import move_into_place, refuse_to_replace, staging_folder
-from helpers.command.options import LISTS, POINTS, PROGRAM
+from helpers.command.options import POINTS, PROGRAM
 from helpers.command.runs import STARTS, given, points_of
 from helpers.drawing.storyboard import contact_sheet
 from helpers.drawing.style import drawing_lock
@@ -49,21 +48,17 @@ def scout(options):
 
 def summary(seed, trace):
     """Return what tells how a run went."""
-    sizes = [len(np.unique(step.labels)) for step in trace[1:]]
-    return {
-        "seed": seed,
-        "steps": len(trace),
-        "inertia": trace[-1].inertia,
-        "emptied": min(sizes) < len(trace[0].means),
-    }
+    k = len(trace[0].means)
+    emptied = any(len(np.unique(step.labels)) < k for step in trace[1:])
+    return {"seed": seed, "steps": len(trace), "inertia": trace[-1].inertia, "emptied": emptied}
 
 
 def classified(runs):
     """Return the runs, each with the classes to which it belongs."""
     least = min(run["inertia"] for run in runs)
-    return [
-        run | {"classes": [name for name in CLASSES if CLASSES[name](run, least)]} for run in runs
-    ]
+    for run in runs:
+        run["classes"] = [name for name, fits in CLASSES.items() if fits(run, least)]
+    return runs
 
 
 def ordinary(runs):
@@ -75,13 +70,9 @@ def report_on(runs, options):
     """Return all that scout found, as data."""
     every = [name for run in runs for name in run["classes"]]
     shown = {"good": seed_of("best", runs), "stuck": seed_of("stuck", runs)}
-    return {
-        "runs": runs,
-        "summary": {name: every.count(name) for name in CLASSES},
-        **shown,
-        "command": command_for(options, shown),
-        "sheet": options.sheet and str(options.sheet),
-    }
+    report = {"runs": runs, "summary": {name: every.count(name) for name in CLASSES}, **shown}
+    sheet = options.sheet and str(options.sheet)
+    return report | {"command": command_for(options, shown), "sheet": sheet}
 
 
 def seed_of(wanted, runs):
@@ -94,26 +85,21 @@ def command_for(options, seeds):
     """Return one line that draws the runs of these seeds."""
     words = []
     for name, value in given(options, [*POINTS, "start"]).items():
-        words += [f"--{name}", *(value if name in LISTS else [value])]
-    words = shlex.join(map(str, words))
-    return " && ".join(
-        f"{PROGRAM} animate {words} --start-seed {seed} --name {name}"
-        for name, seed in seeds.items()
-        if seed is not None
-    )
+        words += [f"--{name}", *(value if isinstance(value, list) else [value])]
+    draw = f"{PROGRAM} animate {shlex.join(map(str, words))} --start-seed"
+    found = {name: seed for name, seed in seeds.items() if seed is not None}
+    return " && ".join(f"{draw} {seed} --name {name}" for name, seed in found.items())
 
 
 def as_table(report):
     """Return what scout found, in lines."""
-    rows = [
-        f"{run['seed']:6} {run['steps']:6} {run['inertia']:13.6g}  {', '.join(run['classes'])}"
-        for run in report["runs"]
-    ]
+    rows = ["  seed  steps       inertia  class"]
+    for run in report["runs"]:
+        start = f"{run['seed']:6} {run['steps']:6} {run['inertia']:13.6g}"
+        rows.append(f"{start}  {', '.join(run['classes'])}")
     counts = [f"{count} {name}" for name, count in report["summary"].items()]
-    total = f"{len(rows)} runs: {', '.join(counts)}"
-    last = [report["command"], *filter(None, [report["sheet"]])]
-    header = "  seed  steps       inertia  class"
-    return "\n".join([header, *rows, total, *last])
+    total = f"{len(report['runs'])} runs: {', '.join(counts)}"
+    return "\n".join(filter(None, [*rows, total, report["command"], report["sheet"]]))
 
 
 def save_sheet(runs, trace_from, options):
@@ -128,20 +114,15 @@ def save_sheet(runs, trace_from, options):
 
 
 def endings_of(runs):
-    """Return lists of the runs that end alike, the best ending first."""
-    endings, least = [], -1
-    for run in sorted(runs, key=lambda run: run["inertia"]):
-        if not math.isclose(run["inertia"], least, rel_tol=1e-9):
-            endings.append([])
-            least = run["inertia"]
-        endings[-1].append(run)
-    return endings
+    """Return the runs in parts that end alike, the best ending first."""
+    runs = sorted(runs, key=lambda run: run["inertia"])
+    inertias = np.array([run["inertia"] for run in runs])
+    jumps = np.diff(inertias) > 1e-9 * inertias[:-1]
+    return np.split(runs, np.flatnonzero(jumps) + 1)
 
 
 def title_of(alike, total):
     """Return what stands above an ending."""
     run = ordinary(alike)
-    return (
-        f"seed {run['seed']}: {', '.join(run['classes'])}\n"
-        f"{run['inertia']:.6g}, {len(alike)} of {total} runs"
-    )
+    name = f"seed {run['seed']}: {', '.join(run['classes'])}"
+    return f"{name}\n{run['inertia']:.6g}, {len(alike)} of {total} runs"
