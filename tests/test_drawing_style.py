@@ -43,7 +43,7 @@ FIGURES = {
     "storyboard": lambda: storyboard(TRACE),
     "sheet": lambda: contact_sheet(TRACE[:2], "ab"),
 }
-TASTES = ["default", "dark_background", "ggplot", "Solarize_Light2"]
+TASTES = ["default", "dark_background", "grayscale", "ggplot", "Solarize_Light2"]
 
 
 def contrast(one, other):

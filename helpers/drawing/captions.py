@@ -1,5 +1,6 @@
 """Say in words what a step has done."""
 
+from helpers.checks import as_list
 from helpers.kmeans import Step, as_trace
 
 __all__ = ["describe"]
@@ -32,9 +33,8 @@ def describe(step, previous=None):
     if step.phase == "start":
         means = counted(len(step.means), "mean")
         return f"Start: {means}, and no point has a label"
-    what = "the means moved to their points"
-    if step.phase == "assign":
-        what = f"{counted(step.changed, 'point')} changed label"
+    changed = f"{counted(step.changed, 'point')} changed label"
+    what = changed if step.phase == "assign" else "the means moved to their points"
     inertia = _short_inertia(step)
     if previous is not None and previous.phase != "start":
         inertia = f"{_short_inertia(previous)} → {inertia}"
@@ -74,10 +74,8 @@ def captions(trace):
 
 def heading(step):
     """Return a title of one or two words."""
-    if step.phase == "start":
-        return "Start"
-    name = "Assignment" if step.phase == "assign" else "Update"
-    return f"{name} {step.iteration}"
+    name = {"start": "Start", "assign": "Assignment", "update": "Update"}[step.phase]
+    return name if step.phase == "start" else f"{name} {step.iteration}"
 
 
 def _short_inertia(step):
@@ -89,6 +87,14 @@ def _short_inertia(step):
 def counted(number, noun):
     """Return a number with its noun."""
     return f"{number or 'no'} {noun}{'' if number == 1 else 's'}"
+
+
+def one_for_each(n, things, words, name):
+    """Return words as strings, one for each of n things, or say what is wrong."""
+    words = as_list(words, name)
+    if len(words) != n:
+        raise ValueError(f"{name} must be one for each of the {n} {things}; got {len(words)}")
+    return [*map(str, words)]
 
 
 def shortened(name):

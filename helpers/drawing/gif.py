@@ -13,9 +13,8 @@ from pathlib import Path
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
-from matplotlib.patches import PathPatch
 from matplotlib.path import Path as Outline
-from matplotlib.transforms import Affine2D
+from matplotlib.transforms import Affine2D, IdentityTransform
 from PIL import Image
 from PIL.GifImagePlugin import getdata, getheader
 from scipy.spatial.distance import cdist
@@ -24,7 +23,7 @@ from helpers.checks import as_count
 from helpers.drawing.axes import first_two_columns, places_of, set_limits
 from helpers.drawing.captions import heading
 from helpers.drawing.palette import BOLD, GREY, PALE
-from helpers.drawing.points import add_means, add_points, outline_of
+from helpers.drawing.points import add_means, add_points, add_shapes, outline_of
 from helpers.drawing.style import drawing_lock
 from helpers.kmeans import as_trace
 
@@ -111,9 +110,7 @@ def _as_size(size):
     """Return width and height, or say what is wrong."""
     if np.shape(size) != (2,):
         raise ValueError(f"size must be a width and a height, such as (640, 480); got {size!r}")
-    width, height = size
-    width = as_count(width, "width", **SIDES)
-    return width, as_count(height, "height", **SIDES)
+    return as_count(size[0], "width", **SIDES), as_count(size[1], "height", **SIDES)
 
 
 def _write_whole(path, pieces):
@@ -132,19 +129,12 @@ def _gif(trace, size, durations):
     palette = _palette(len(trace[0].means))
     blank = Image.new("P", size)
     blank.putpalette(bytes(3) + palette.tobytes())  # KEPT is never seen
-    header, _ = getheader(blank, info={"loop": 0})
-    yield from header
-    frames = _frames(trace, size, 1 + _nearest(palette))
+    yield from getheader(blank, info={"loop": 0})[0]
+    frames = map(Image.fromarray, _frames(trace, size, 1 + _nearest(palette)))
     for frame, duration in zip(frames, durations, strict=True):
-        yield from _piece(Image.fromarray(frame), duration)
+        box = frame.getbbox() or (0, 0, 1, 1)  # even if nothing is new
+        yield from getdata(frame.crop(box), offset=box[:2], duration=duration, transparency=KEPT)
     yield b";"
-
-
-def _piece(picture, duration):
-    """Return the bytes of a frame: of the box in which something is new."""
-    box = picture.getbbox() or (0, 0, 1, 1)  # even if nothing changed
-    times = {"duration": duration, "transparency": KEPT}
-    return getdata(picture.crop(box), offset=box[:2], **times)
 
 
 def _frames(trace, size, codes):
@@ -166,7 +156,7 @@ def _draw(trace, ax):
     """Draw one step after the other, and yield each as it stands there."""
     canvas, whole = ax.figure.canvas, ax.figure.bbox
     empty = canvas.copy_from_bbox(whole)
-    title, means = _add_title(ax), add_means(ax, trace[0].means)
+    title, *means = _add_title(ax), *add_means(ax, trace[0].means)
     for _, steps in itertools.groupby(trace, lambda step: id(step.labels)):
         steps = list(steps)  # they share the picture of their points
         canvas.restore_region(empty)
@@ -176,17 +166,12 @@ def _draw(trace, ax):
         peopled = canvas.copy_from_bbox(whole)
         for step in steps:
             canvas.restore_region(peopled)
-            _draw_means(ax, step, title, means)
+            title.set_paths([_centred(heading(step))])
+            ax.draw_artist(title)
+            for artist in means:
+                artist.set_offsets(first_two_columns(step.means))
+                ax.draw_artist(artist)
             yield step
-
-
-def _draw_means(ax, step, title, means):
-    """Draw the title and the means of a step."""
-    title.set_path(_centred(heading(step)))
-    for artist in means:
-        artist.set_offsets(first_two_columns(step.means))
-    for artist in (title, *means):
-        ax.draw_artist(artist)
 
 
 def _empty_axes(trace, size):
@@ -204,22 +189,18 @@ def _empty_axes(trace, size):
 
 def _add_title(ax):
     """Put a title above the axes that has no words yet."""
-    width, height = ax.figure.canvas.get_width_height()
-    title = PathPatch(Outline([(0, 0)]), color="black", linewidth=0)
-    points = Affine2D().scale(ax.figure.dpi / 72)
-    title.set_transform(points.translate(0.55 * width, 0.93 * height))
-    return ax.figure.add_artist(title)
+    place = np.multiply(ax.figure.canvas.get_width_height(), (0.55, 0.93))
+    above = {"offset_transform": IdentityTransform(), "clip_on": False}
+    return add_shapes(ax, [place], [], 1, "black", **above)
 
 
 def _centred(words):
     """Return the outline of words whose middle is at 0."""
-    outlines, end = [], 0
-    for word in words.split():
-        outline = outline_of(word, 12)
-        outlines.append(outline.transformed(Affine2D().translate(end, 0)))
-        end += outline.vertices[:, 0].max() + 4
-    whole = Outline.make_compound_path(*outlines)
-    return whole.transformed(Affine2D().translate(2 - end / 2, 0))
+    outlines = [outline_of(word, 12) for word in words.split()]
+    ends = np.cumsum([outline.vertices[:, 0].max() + 4 for outline in outlines])
+    starts = np.append(0, ends[:-1]) - (ends[-1] - 4) / 2
+    moves = [Affine2D().translate(start, 0) for start in starts]
+    return Outline.make_compound_path(*map(Outline.transformed, outlines, moves))
 
 
 def _palette(k):
@@ -228,8 +209,7 @@ def _palette(k):
     exact = [white, 0 * white, GREY, *pale, *bold]
     lighter, darker = np.add(exact[2:], white) / 2, np.divide(bold, 2)
     greys = np.outer([0.25, 0.5, 0.75], white)
-    colours = np.vstack([exact, lighter, darker, greys])
-    return np.round(255 * colours).astype(np.uint8)
+    return np.round(255 * np.vstack([exact, lighter, darker, greys])).astype(np.uint8)
 
 
 def _nearest(palette):
@@ -239,8 +219,7 @@ def _nearest(palette):
     first one wins, and no two of the course's own do.
     """
     grid = 17 * np.indices((16, 16, 16)).reshape(3, -1).T
-    nearest = cdist(grid, palette).argmin(axis=1).astype(np.uint8)
-    nearest = nearest.reshape(16, 16, 16)
+    nearest = cdist(grid, palette).argmin(axis=1).astype(np.uint8).reshape(16, 16, 16)
     entries = np.arange(len(palette))[::-1]
     nearest[tuple(palette[entries].T >> 4)] = entries
     return nearest

@@ -2,7 +2,7 @@
 
 import numpy as np
 from matplotlib import colormaps
-from matplotlib.colors import to_rgb, to_rgba
+from matplotlib.colors import to_rgb, to_rgba, to_rgba_array
 from matplotlib.markers import MarkerStyle
 
 from helpers.kmeans import UNASSIGNED
@@ -57,6 +57,12 @@ def ground_of(ax):
 def ink_of(ax):
     """Return the colour of lines and words on the axes: black, or white."""
     return ink_on(ground_of(ax))
+
+
+def tint_on(ax, colours, share):
+    """Return a share of each colour on the ground of the axes, one a row."""
+    ground = ground_of(ax)
+    return ground - share * (ground - to_rgba_array(colours)[:, :3])
 
 
 def marker_outline(name):

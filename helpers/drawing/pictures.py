@@ -4,9 +4,10 @@ import math
 
 import numpy as np
 
-from helpers.checks import as_count, as_list, as_points
+from helpers.checks import as_count, as_points
 from helpers.drawing.axes import FIGURE_SIZE, as_axes
-from helpers.drawing.palette import GREY, ink_of
+from helpers.drawing.captions import one_for_each
+from helpers.drawing.palette import ink_of, tint_on
 
 __all__ = ["plot_pictures"]
 
@@ -38,13 +39,13 @@ def plot_pictures(pictures, names=None, *, columns=6, ax=None):
         whole number of at least 1.
     """
     pictures = as_pictures(pictures)
-    names = _as_names(names, pictures)
+    names = [""] * len(pictures) if names is None else names
+    names = one_for_each(len(pictures), "pictures", names, "names")
     columns = as_count(columns, "columns")
 
     _, height, width = np.add(pictures.shape, 1)  # one pixel stays free
     inch = columns * width / FIGURE_SIZE[0]  # pixels to an inch of the page
-    if any(names):
-        height += 0.2 * inch
+    height += 0.2 * inch * any(names)
     size = columns * width, math.ceil(len(pictures) / columns) * height
     if ax is None:
         ax = as_axes(ax, np.divide(size, inch))
@@ -55,8 +56,7 @@ def plot_pictures(pictures, names=None, *, columns=6, ax=None):
     for i, (picture, name) in enumerate(zip(pictures, names, strict=True)):
         row, column = divmod(i, columns)
         left, low = column * width + 0.5, (row + 1) * height - 0.5
-        _add_picture(ax, picture, left, low, **shades)
-        _add_name(ax, name, left + (width - 1) / 2, low - pictures.shape[1])
+        _add_picture(ax, picture, name, left, low, **shades)
     ax.set(xlim=(0, size[0]), ylim=(size[1], 0))
     return ax
 
@@ -69,31 +69,14 @@ def as_pictures(pictures):
             "pictures must have three dimensions: how many there are, their "
             f"height and their width; these have shape {array.shape}"
         )
-    rows = as_points(array.reshape(len(array), -1), "pictures")
-    return rows.reshape(array.shape)
+    return as_points(array.reshape(len(array), -1), "pictures").reshape(array.shape)
 
 
-def _as_names(names, pictures):
-    """Return the names of pictures as they are written; empty without any."""
-    names = as_list([""] * len(pictures) if names is None else names, "names")
-    if len(names) != len(pictures):
-        raise ValueError(
-            f"names must be one for each of the {len(pictures)} pictures; got {len(names)}"
-        )
-    return [*map(str, names)]
-
-
-def _add_picture(ax, picture, left, low, **shades):
-    """Put a picture with a thin frame on the axes."""
-    height, width = picture.shape
-    box = np.array([left, left + width, low, low - height])
+def _add_picture(ax, picture, name, left, low, **shades):
+    """Put a picture with a thin frame on the axes, and its name above it."""
+    right, top = left + picture.shape[1], low - picture.shape[0]
     look = {"cmap": "gray_r", "interpolation": "nearest", "origin": "upper"}
-    ax.imshow(picture, extent=box, **look, **shades)
-    x, y = box[[0, 1, 1, 0, 0]], box[[2, 2, 3, 3, 2]]
-    ax.plot(x, y, color=GREY, linewidth=0.8)
-
-
-def _add_name(ax, name, middle, top):
-    """Put a name above the top of its picture."""
-    place = {"ha": "center", "va": "bottom"}
-    ax.text(middle, top - 0.2, name, color=ink_of(ax), **place)
+    ax.imshow(picture, extent=(left, right, low, top), **look, **shades)
+    x, y = [left, right, right, left, left], [low, low, top, top, low]
+    ax.plot(x, y, color=tint_on(ax, ink_of(ax), 44 / 255)[0], linewidth=0.8)  # lightgrey on white
+    ax.text((left + right) / 2, top - 0.2, name, color=ink_of(ax), ha="center", va="bottom")

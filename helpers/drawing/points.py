@@ -47,11 +47,8 @@ def plot_points(points, labels=None, means=None, *, ax=None):
         label for each point: a whole number that is ``UNASSIGNED`` or, if
         there are means, names one of them.
     """
-    if means is None:
-        places, most = [as_points(points)], np.iinfo(int).max
-    else:
-        places = same_space(points, means)
-        most = len(places[1]) - 1
+    places = [as_points(points)] if means is None else same_space(points, means)
+    most = np.iinfo(int).max if means is None else len(places[1]) - 1
     if labels is None:
         labels = np.full(len(places[0]), UNASSIGNED)
     labels = as_labels(labels, places[0], least=UNASSIGNED, most=most)
@@ -134,28 +131,21 @@ def cells_within(places, low, high):
     """
     scale = (high - low).max()  # Qhull is exact enough for what is near 1
     inside, sides = (places - low) / scale, (high - low) / scale
-    images = [
-        np.where(axis, 2 * side - inside, inside)
-        for axis in ([True, False], [False, True])
-        for side in (0, sides)
-    ]
+    images = [np.where(axis, 2 * end - inside, inside) for axis in np.eye(2) for end in (0, sides)]
     try:
         diagram = Voronoi(np.vstack([inside, *images]))
     except QhullError as error:
         raise ValueError("the columns are too unlike to draw cells; scale them first") from error
     regions = diagram.point_region[: len(places)]
-    corners = [diagram.vertices[diagram.regions[region]] for region in regions]
-    return [low + scale * cell for cell in corners]
+    return [low + scale * diagram.vertices[diagram.regions[region]] for region in regions]
 
 
 def add_cells(ax, cells, labels):
     """Put cells on the axes: borders above the points, and tints below."""
-    ground, border = palette.ground_of(ax), palette.ink_of(ax)
-    tints = ground - TINT * (ground - palette.pale_of(labels))
-    lines = {"edgecolors": border, "linewidths": 1, "zorder": 2}
-    add = functools.partial(ax.add_collection, autolim=False)
-    add(PolyCollection(cells, facecolors="none", **lines))
-    add(PolyCollection(cells, facecolors=tints, linewidths=0, zorder=0.5))
+    ink, tints = palette.ink_of(ax), palette.tint_on(ax, palette.pale_of(labels), TINT)
+    borders = {"facecolors": "none", "edgecolors": ink, "linewidths": 1, "zorder": 2}
+    for look in (borders, {"facecolors": tints, "linewidths": 0, "zorder": 0.5}):
+        ax.add_collection(PolyCollection(cells, **look), autolim=False)
 
 
 def add_points(ax, points, labels, size=30):
@@ -179,11 +169,9 @@ def add_means(ax, means):
 
 def add_shapes(ax, places, shapes, size, colours, **style):
     """Put one shape at each place, of the same size on every scale."""
-    look = {"linewidths": 0, **style}
+    look = {"linewidths": 0, "offset_transform": ax.transData, **style}
+    look |= {"offsets": first_two_columns(places), "transform": IdentityTransform()}
     collection = PathCollection(shapes, [size], facecolors=colours, **look)
-    collection.set_offsets(first_two_columns(places))
-    collection.set_offset_transform(ax.transData)
-    collection.set_transform(IdentityTransform())
     return ax.add_collection(collection, autolim=False)
 
 

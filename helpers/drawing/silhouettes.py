@@ -47,13 +47,13 @@ def plot_silhouette(points, labels, *, ax=None):
     names, own = np.unique(labels[order], return_inverse=True)
     rows = np.arange(len(own)) + own * math.ceil(len(own) / 25)  # with gaps
     add_bars(ax, rows, scores[order], pale_of(labels[order]))
-    add_lines(ax, scores.mean())
+    ax.axvline(0, color=ink_of(ax), linewidth=1)
+    ax.axvline(scores.mean(), color=ink_of(ax), linestyle="dashed", linewidth=1.5)
     middles = [rows[own == i].mean() for i in range(len(names))]
     add_cluster_numbers(ax, middles, names)
 
-    ax.set(xlim=(min(0, scores.min()) - 0.05, 1), xlabel="silhouette")
+    ax.set(xlim=(min(0, scores.min()) - 0.05, 1), ylim=(rows[-1] + 1.5, -1.5), xlabel="silhouette")
     ax.xaxis.set_major_locator(MultipleLocator(0.5))
-    ax.set_ylim(rows[-1] + 1.5, -1.5)
     ax.set_title(f"Mean silhouette {scores.mean():.3f}", fontsize="medium")
     return ax
 
@@ -65,13 +65,6 @@ def add_bars(ax, rows, lengths, colours):
     look = {"linewidths": 0, "antialiaseds": False}  # no hairlines between
     bars = PolyCollection(np.stack([x, y], axis=2), facecolors=colours, **look)
     return ax.add_collection(bars, autolim=False)
-
-
-def add_lines(ax, mean):
-    """Put a line where silhouettes are 0, and a dashed one at their mean."""
-    ink = ink_of(ax)
-    ax.axvline(0, color=ink, linewidth=1)
-    ax.axvline(mean, color=ink, linestyle="dashed", linewidth=1.5)
 
 
 def add_cluster_numbers(ax, heights, names):

@@ -4,9 +4,9 @@ import math
 
 import numpy as np
 
-from helpers.checks import as_count, as_list
+from helpers.checks import as_count
 from helpers.drawing.axes import first_two_columns, places_of, set_limits
-from helpers.drawing.captions import heading
+from helpers.drawing.captions import heading, one_for_each
 from helpers.drawing.palette import ink_of
 from helpers.drawing.points import add_means, add_points
 from helpers.kmeans import as_trace
@@ -38,8 +38,7 @@ def storyboard(trace, *, columns=3):
 
     ways = np.array([first_two_columns(step.means) for step in trace])
     for seen, (ax, step) in enumerate(zip(axes, trace, strict=True), start=1):
-        x, y = np.moveaxis(ways[:seen], 2, 0)
-        ax.plot(x, y, color=ink_of(ax), linewidth=1, zorder=2.5)
+        ax.plot(*np.moveaxis(ways[:seen], 2, 0), color=ink_of(ax), linewidth=1, zorder=2.5)
         ax.set_title(heading(step), fontsize="large")
         if step.phase == "assign":
             ax.set_xlabel(f"{step.changed} changed", fontsize="large")
@@ -69,11 +68,8 @@ def contact_sheet(steps, titles, *, columns=4):
         means than the first, there is not one title for each, or ``columns``
         is not a whole number of at least 1.
     """
-    steps, titles = as_trace(steps), as_list(titles, "titles")
-    if len(titles) != len(steps):
-        raise ValueError(
-            f"titles must be one for each of the {len(steps)} steps; got {len(titles)}"
-        )
+    steps = as_trace(steps)
+    titles = one_for_each(len(steps), "steps", titles, "titles")
     figure, axes = _panels(steps, columns, side=2.5)
     for ax, title in zip(axes, titles, strict=True):
         ax.set_title(title, fontsize="medium")
@@ -86,15 +82,10 @@ def _panels(steps, columns, side):
 
     columns = min(as_count(columns, "columns"), len(steps))
     rows = math.ceil(len(steps) / columns)
-    size = side * columns, side * rows
-    figure = plt.figure(figsize=size, layout="constrained")
-    panels = figure.subplots(rows, columns, squeeze=False).flat
-    for ax in panels[len(steps) :]:
-        ax.remove()
-
-    for ax, step in zip(panels, steps, strict=False):
+    figure = plt.figure(figsize=(side * columns, side * rows), layout="constrained")
+    for number, step in enumerate(steps, start=1):
+        ax = figure.add_subplot(rows, columns, number, xticks=[], yticks=[])
         set_limits(ax, *places_of(steps))
         add_points(ax, step.points, step.labels, size=12)
         add_means(ax, step.means)
-        ax.set(xticks=[], yticks=[])
-    return figure, panels[: len(steps)]
+    return figure, figure.axes

@@ -52,18 +52,16 @@ def plot_dendrogram(merges, k=None, *, ax=None):
     labels = np.full(n, UNASSIGNED) if k is None else cut(merges, k)
     ax = as_axes(ax, size=(5, 5))
 
-    kinds = kinds_of(labels_of_merges(merges, labels, k))
-    inks = [ink_of(ax), *BOLD]
+    kinds, inks = kinds_of(labels_of_merges(merges, labels, k or 1)), [ink_of(ax), *BOLD]
     add_brackets(ax, corners, [inks[kind] for kind in kinds])
     top = max([merge.height for merge in merges], default=0) or 1.0
-    ax.set(xlim=(-1, n), ylim=(-0.04 * top, 1.08 * top), ylabel="height")
+    ax.set(xlim=(-1, n), ylim=(-0.04 * top, 1.08 * top), xticks=[], ylabel="height")
     if n <= MOST_NUMBERED:
         _add_leaves(ax, order, labels)
         _number_brackets(ax, corners)
-    else:
-        ax.set_xticks([])
-    if k is not None:
-        _add_cut(ax, cut_height(merges, k))
+    height = None if k is None else cut_height(merges, k)
+    if height is not None:
+        ax.axhline(height, color=ink_of(ax), linestyle="dashed")
     return ax
 
 
@@ -112,10 +110,10 @@ def brackets(merges):
 
 def labels_of_merges(merges, labels, k):
     """Return the label of the cluster that each merge is within, if any."""
-    n = len(merges) + 1
+    n = len(labels)
     within = np.append(labels, np.full(n - 1, UNASSIGNED))
-    for i, merge in enumerate(merges[: n - (k or n)]):
-        within[n + i] = within[merge.left]
+    for cluster, merge in enumerate(merges[: n - k], start=n):
+        within[cluster] = within[merge.left]
     return within[n:]
 
 
@@ -125,18 +123,16 @@ def cut_height(merges, k):
     It is None if there is none, because a merge is lower than one before it.
     """
     heights = [0.0, *(merge.height for merge in merges)]
-    if k == 1:
-        return 1.04 * max(heights)
-    low, high = max(heights[: 1 - k]), min(heights[1 - k :])
+    heights.append(1.08 * max(heights))
+    low, high = max(heights[:-k]), min(heights[-k:])
     return (low + high) / 2 if low <= high else None
 
 
 def add_brackets(ax, corners, colours):
     """Put brackets on the axes; many are thin."""
     width = 1.5 if len(corners) < MOST_NUMBERED else 0.8
-    lines = LineCollection(corners, colors=colours, linewidths=width, zorder=2)
-    lines.set_capstyle("projecting")
-    return ax.add_collection(lines, autolim=False)
+    look = {"linewidths": width, "capstyle": "projecting", "zorder": 2}
+    ax.add_collection(LineCollection(corners, colors=colours, **look), autolim=False)
 
 
 def _add_leaves(ax, order, labels):
@@ -145,12 +141,6 @@ def _add_leaves(ax, order, labels):
     ax.tick_params(axis="x", length=0, rotation=90)
     feet = np.column_stack([np.arange(len(order)), np.zeros(len(order))])
     add_points(ax, feet, labels[order]).set(zorder=3, clip_on=False)
-
-
-def _add_cut(ax, height):
-    """Put a dashed line at the height of a cut, if it has one."""
-    if height is not None:
-        ax.axhline(height, color=ink_of(ax), linestyle="dashed")
 
 
 def _number_brackets(ax, corners):
