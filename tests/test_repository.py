@@ -27,6 +27,8 @@ def test_the_first_screen_of_the_readme_shows_a_run():
 def test_the_picture_is_the_one_that_the_helpers_draw():
     assert PICTURE.stat().st_size < 20_000
     assert PICTURE.read_text() == picture(), "run make picture"
+    outlined = re.search(r"^:is\((.*)\)\[class\^=\"sp-\"\] \{\n  fill: none;", picture(), re.M)
+    assert "rect" in outlined[1]  # frames are not filled with black
 
 
 def test_whoever_cites_the_course_cites_this_one():

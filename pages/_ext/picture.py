@@ -17,7 +17,7 @@ def picture():
     data, _ = player._repr_mimebundle_()
     (storyboard,) = re.findall(r"<svg .*?</svg>", data["text/html"], re.S)
     (shapes,) = re.findall(r'<step-player [^>]*style="([^"]*)"', data["text/html"])
-    looks = re.findall(r"^(?:\.sp-|path)[^{]*\{[^}]*\}", STYLE, re.M)
+    looks = re.findall(r"^(?:\.sp-|path|:is)[^{]*\{[^}]*\}", STYLE, re.M)
     looks += ["svg { font-family: sans-serif }", "marker { overflow: visible }"]
     paper = '<rect x="-2" width="100%" height="100%" fill="white"/>'
     begin, rest = storyboard.split(">", 1)
