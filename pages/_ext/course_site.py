@@ -124,8 +124,8 @@ def refuse_missing_figures(app, doctree):
             cache.remove_cache(cache.match_cache_notebook(notebook).pk)
             raise ExtensionError(
                 f"{app.env.docname}.md:{line}: this cell should show a figure and shows none; "
-                "perhaps MPLBACKEND or a matplotlibrc chooses a backend that draws no figures "
-                "into notebooks: build with `make book`, which leaves them out"
+                "perhaps MPLBACKEND names a backend that draws no figures into notebooks: "
+                "build with `make book`, which leaves it out"
             )
 
 
