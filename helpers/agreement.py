@@ -5,7 +5,6 @@ zeros.  None of them looks at the names of the labels: call the clusters
 0, 1, 2 or c, a, b and every score stays what it was.
 """
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
@@ -37,8 +36,7 @@ class Agreement(NamedTuple):
     v_measure: float
 
 
-@dataclass(frozen=True)
-class Grouping:
+class Grouping(NamedTuple):
     """Whether two labelings make the same groups: it is true if they do.
 
     Attributes
@@ -313,7 +311,8 @@ def same_groups(mine, theirs):
     """Tell whether two labelings make the same groups, whatever their names.
 
     If they do not, two groups belong together where each shares more points
-    with the other than with any else; all other points are with others.
+    with the other than with any else, or as many and comes first; all other
+    points are with others.
 
     Parameters
     ----------

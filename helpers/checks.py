@@ -43,7 +43,7 @@ def as_table(points, name):
     """
     array = as_array(points, name)
     if array.ndim != 2 or array.size == 0:
-        hint = ": try random_means(points, k, rng=0)" * (name == "means")
+        hint = ", as random_means and grid_means give" * (name == "means")
         raise ValueError(
             f"{name} must have two dimensions, one row a point, and must not "
             f"be empty; these have shape {array.shape}{hint}"
@@ -64,7 +64,7 @@ def refuse_extremes(name, *tables):
     Means may be as near to 0 as rounding leaves them, if the points are not.
     """
     size = max(max(-table.min(), table.max()) for table in tables)
-    if size >= LARGEST or 0 < size < SMALLEST:
+    if size >= LARGEST or name[:6] == "points" and 0 < size < SMALLEST:
         raise ValueError(
             f"{name} must be below {LARGEST:g} in size, and not all below "
             f"{SMALLEST:g}, for their squares; use another unit"
@@ -75,7 +75,8 @@ def refuse_distances(points):
     """Refuse a table of distances where they are worked out from points."""
     n, d = points.shape
     symmetric = n == d and np.allclose(points, points.T, atol=0)
-    if n > 2 and symmetric and points.any() and not points.diagonal().any():
+    zeros = n > 2 and symmetric and not points.diagonal().any()
+    if zeros and points.min() == 0 < points.max():
         raise ValueError(
             "points must be one row each, but these look like the distances "
             "between them: symmetric, with zeros on the diagonal"
@@ -85,10 +86,10 @@ def refuse_distances(points):
 def as_labels(labels, points, *, least=0, most):
     """Return labels as whole numbers in a range, one for each point."""
     labels = as_column(labels, "labels", len(points))
-    whole = labels.dtype.kind in "iub"
+    whole, limit = labels.dtype.kind in "iub", f" to {most}" * (most < 2**31)
     if not whole or labels.min() < least or labels.max() > most:
         raise ValueError(
-            f"labels must be whole numbers from {least} to {most}; "
+            f"labels must be whole numbers from {least}{limit}; "
             "pandas.factorize(labels)[0] numbers others from 0"
         )
     return labels.astype(int, copy=False)
@@ -96,8 +97,6 @@ def as_labels(labels, points, *, least=0, most):
 
 def names_and_codes(labels, name, n=None):
     """Return the sorted names, and the place of each point's among them."""
-    if not isinstance(labels, np.ndarray):
-        labels = np.asarray(labels, dtype=object)  # [1, "a"] stays a mixture
     items = as_column(labels, name, n)
     numeric = are_numbers(items).all()
     if not numeric and not all(isinstance(item, str) for item in items):
@@ -127,7 +126,9 @@ def as_array(values, name):
     if np.ma.is_masked(values):
         raise ValueError(f"{name} must not have masked values; fill them")
     try:
-        return np.asarray(values)
+        array = np.asarray(values)
+        texts = array.dtype.kind in "US"  # [1, "?"] stays a mixture
+        return np.asarray(values, dtype=object) if texts else array
     except ValueError as error:
         raise ValueError(f"{name} must have rows of equal length") from error
 
@@ -159,15 +160,27 @@ def are_numbers(array):
 
 def is_number(item):
     """Tell whether an item is finite and real; 10**400 has no float."""
+    real = isinstance(item, numbers.Real | np.bool_)
+    return real and reads_as_number(item)
+
+
+def reads_as_number(item):
+    """Tell whether an item is a number, or a text that could be one."""
     try:
-        return isinstance(item, numbers.Real | np.bool_) and isfinite(item)
-    except (OverflowError, TypeError):  # TypeError: a span of time
+        return isfinite(float(item))
+    except (TypeError, ValueError, OverflowError):
         return False
 
 
 def first(bad, array, points):
-    """Name the first bad entry of the first column that has one."""
-    column, row = np.argwhere(bad.T)[0]
+    """Name a bad entry of the first column that has one.
+
+    It is the first that does not even read as a number, if there is one.
+    """
+    column = bad.any(axis=0).argmax()
+    rows = np.flatnonzero(bad[:, column])
+    unlike = [not reads_as_number(str(array[row, column])) for row in rows]
+    row = rows[np.argmax(unlike)]
     names = list(getattr(points, "columns", range(len(bad.T))))
     item = str(array[[row], column])[1:-1]
     return f"{item:.40} in column {names[column]!r}, row {row}"

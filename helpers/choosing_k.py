@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from helpers.checks import as_count, as_list, as_points
+from helpers.checks import are_numbers, as_column, as_count, as_list, as_points
 from helpers.seeding import best_of
 
 __all__ = ["Gap", "elbow", "f_of_k", "gap_statistic"]
@@ -187,7 +187,7 @@ def f_of_k(inertias, n_features):
 
 def _as_ks(ks):
     """Return the numbers of clusters as a list, or say what is wrong."""
-    ks = as_list(ks, "ks")
+    ks = as_list(ks, "ks, such as range(1, 11),")
     if not ks:
         raise ValueError("ks must hold at least one k, as in range(1, 11)")
     return [as_count(k, "k") for k in ks]
@@ -195,11 +195,10 @@ def _as_ks(ks):
 
 def _as_inertias(inertias):
     """Return one inertia for each k as floats, or say what is wrong."""
-    rows = [[inertia] for inertia in as_list(inertias, "inertias")]
-    column = as_points(rows, "inertias")[:, 0]
-    if column.min() < 0:
-        raise ValueError(f"inertias must be at least 0; got {column.min()}")
-    return column
+    column = as_column(inertias, "inertias")
+    if not are_numbers(column).all() or column.min() < 0:
+        raise ValueError("inertias must be finite numbers of at least 0")
+    return column.astype(float)
 
 
 def _refuse_no_inertia(inertias, points, ks):
@@ -207,8 +206,8 @@ def _refuse_no_inertia(inertias, points, ks):
     distinct = len(np.unique(points, axis=0))
     if max(ks) >= distinct or not inertias.all():
         raise ValueError(
-            "k must leave some inertia, for 0 has no logarithm; "
-            f"got {max(ks)} for {distinct} distinct points"
+            "k must leave some inertia, for 0 has no logarithm; got "
+            f"{max(ks)} for {distinct} distinct points, or too near ones"
         )
 
 
@@ -216,8 +215,7 @@ def _box_around(points, box):
     """Return a function that draws as many points evenly from a box."""
     if box not in ("plain", "rotated"):
         raise ValueError(f"box must be 'plain' or 'rotated'; got {box!r}")
-    axes = np.eye(points.shape[1])
-    middle = points.mean(axis=0)
+    middle, axes = points.mean(axis=0), np.eye(points.shape[1])
     if box == "rotated":
         _, _, axes = np.linalg.svd(points - middle, full_matrices=False)
     along = (points - middle) @ axes.T

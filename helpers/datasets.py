@@ -267,6 +267,6 @@ def _as_amount(value, name):
     """Return a finite number of at least 0, or say what is wrong."""
     if not is_number(value) or not 0 <= value < LARGEST:
         raise ValueError(
-            f"{name} must be a number from 0 to {LARGEST:g}; got {value!r}"
+            f"{name} must be from 0 to {LARGEST:g}; got {value!r}"
         )
     return float(value)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
-from helpers.checks import LARGEST, as_count, as_list
+from helpers.checks import LARGEST, as_count, as_list, reads_as_number
 
 __all__ = ["read_picture", "read_points"]
 
@@ -54,7 +54,7 @@ def read_points(path, columns, *, label=None):
     ([[3.0, 4.5], [1.0, 0.9]], ['Tom', 'Kit'])
     """
     names = as_list(columns, "columns")
-    as_count(len(names), "len(columns)")
+    as_count(len(names), "the number of columns")
     wanted = [*names, label] if label else names
     table = _table(path, wanted)
     bad = [
@@ -85,7 +85,8 @@ def _table(path, wanted):
     for line, count in rows.count(axis=1).items():
         if count != len(header):
             raise ValueError(
-                f"{path}: line {line} has {count} fields, not {len(header)}"
+                f"{path}: line {line} has {count} fields, but the header has "
+                f"{len(header)}"
             )
     for column in wanted:
         if header.count(column) != 1:
@@ -101,9 +102,10 @@ def _rows(path):
     # Here, so that importing helpers stays quick.
     import pandas as pd
 
-    text = Path(path).read_bytes().decode("utf-8-sig", errors="replace")
-    if "\N{REPLACEMENT CHARACTER}" in text:
-        raise ValueError(f"{path}: not text in UTF-8; save it as CSV UTF-8")
+    try:
+        text = Path(path).read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise ValueError(f"{path}: not UTF-8; save it as CSV UTF-8") from None
     file, unquoted = StringIO(text, newline=""), re.sub('"[^"]*"', "", text)
     most = max([line.count(",") for line in unquoted.splitlines()], default=0)
     options = {"dtype": str, "skipinitialspace": True, "engine": "python"}
@@ -114,7 +116,8 @@ def _rows(path):
         line = len(StringIO(text[: file.tell()], newline="").readlines())
         raise ValueError(f"{path}: line {line}: {error}") from error
 
-    breaks = rows.apply(lambda column: column.str.count(r"\r\n?|\n"))
+    quoted = rows if '"' in text else rows.iloc[:, :1]
+    breaks = quoted.apply(lambda column: column.str.count(r"\r\n?|\n"))
     rows.index = (1 + breaks.sum(axis=1)).cumsum().astype(int)
     rows = rows.apply(lambda column: column.str.strip()).dropna(how="all")
     if len(rows) < 2:
@@ -124,10 +127,8 @@ def _rows(path):
 
 def _is_usable(text):
     """Tell whether a text is a number that can be worked with."""
-    try:
-        return abs(float(text)) < LARGEST and "_" not in text
-    except ValueError:
-        return False
+    good = "_" not in text and reads_as_number(text)
+    return good and abs(float(text)) < LARGEST
 
 
 def read_picture(path, *, longest=640):
@@ -205,6 +206,8 @@ def _opened(path, longest):
                 f"{path}: not a picture that can be read here; save it as PNG "
                 "or JPEG first"
             ) from None
+        except MemoryError:
+            raise
         except Exception as error:  # Pillow raises whatever the damage does
             raise ValueError(
                 f"{path}: the picture cannot be read ({error}); it may be "

@@ -51,7 +51,7 @@ class Step:
     def __post_init__(self):
         """Show the arrays through views that nobody can write to."""
         for name in ("points", "means", "labels"):
-            shown = getattr(self, name).view()
+            shown = np.asarray(getattr(self, name)).view()
             shown.flags.writeable = False
             object.__setattr__(self, name, shown)
 
@@ -300,8 +300,7 @@ def as_start(points, means):
     points, means = same_space(points, means)
     if len(means) > len(points):
         raise ValueError(
-            f"there are {len(means)} means for {len(points)} points; "
-            "the points come first, then the means"
+            f"{len(means)} means for {len(points)} points; points come first"
         )
     return points.copy(), means.copy()
 

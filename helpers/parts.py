@@ -94,9 +94,7 @@ def parts_of(path, rows):
             f"{path.name} must be a file that np.save wrote; {error}"
         ) from error
     if points.ndim != 2 or points.size == 0:
-        raise ValueError(
-            f"{path.name} must hold points, and not shape {points.shape}"
-        )
+        raise ValueError(f"{path.name} must hold points, not {points.shape}")
     starts = range(0, len(points), rows)
     return [partial(_read_rows, path, start, start + rows) for start in starts]
 

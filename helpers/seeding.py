@@ -37,8 +37,7 @@ def random_means(points, k, *, rng):
     array([[5., 2.],
            [1., 1.]])
     """
-    rng = np.random.default_rng(rng)
-    k = as_count(k, "k")
+    rng, k = np.random.default_rng(rng), as_count(k, "k")
 
     chosen = first_places(rng.permutation(as_points(points)), k)
     if len(chosen) < k:

@@ -280,7 +280,7 @@ def test_labelings_may_come_in_any_form(kind, names):
         (np.array([0, 1, np.nan], dtype=object), "all finite numbers"),
         (["a", "b", np.nan], "none missing"),
         ([1, 2, "b"], "all finite numbers or all strings"),
-        ([[0, 1], [2]], "one entry for each of the . points|all finite numbers"),
+        ([[0, 1], [2]], "rows of equal length"),
         ([0, 1, None], "none missing"),
         (["a", "b", None], "none missing"),
         (np.array([0, 1, "b"], dtype=object), "all finite numbers or all strings"),

@@ -191,7 +191,7 @@ def test_importing_helpers_does_not_wait_for_the_progress_bar():
 @pytest.mark.parametrize("k", [4, 5])
 def test_a_k_without_any_inertia_left_is_refused(k):
     points = np.vstack([PAIRS, PAIRS])
-    with pytest.raises(ValueError, match=f"^k must .*; got {k}( for 4 distinct points)?$"):
+    with pytest.raises(ValueError, match=f"^k must .*; got {k}( for 4 distinct points.*)?$"):
         gap_statistic(points, [1, k], rng=0)
 
 
@@ -242,7 +242,7 @@ class TestBoth:
 
     @pytest.mark.parametrize("ks", [3, None])
     def test_one_k_alone_is_refused(self, function, ks):
-        with pytest.raises(ValueError, match="ks must be a list; got"):
+        with pytest.raises(ValueError, match="must be a list; got"):
             function(PAIRS, ks, rng=0)
 
     def test_no_k_at_all_is_refused(self, function):

@@ -267,7 +267,7 @@ XY = ["--csv", "points.csv", "--columns", "x", "y"]
         ("x,y\n" + "1_0,inf\n" * 9, XY, r"line 2 \(x: '1_0'\).* 6 \(y: 'inf'\) and 8 more$"),
         ("x,y\n1,2\n3\n", XY, "line 3 has 1 fields, but the header has 2"),
         ('x,y\n1,"2\n', XY, "points.csv: line 2: unexpected end of data"),
-        ("x,y\n1,2\xe9\n", XY, "not text in UTF-8"),
+        ("x,y\n1,2\xe9\n", XY, "not UTF-8; save it as CSV UTF-8"),
         (TABLE, [*XY, "--k", "4"], "k must be at most 3, the number of distinct points; got 4"),
         ("x,y\n1,2\n1,2\n", [*XY, "--k", "2"], "at most 1, the number of distinct points"),
         ("x,y,kind\n1,2,\n", [*XY, "--label", "kind"], r"line 2 \(kind: ''\)"),

@@ -54,7 +54,7 @@ def test_a_grid_needs_a_whole_number_of_means():
 
 @pytest.mark.parametrize("spacing", BAD_AMOUNTS)
 def test_a_grid_needs_a_spacing_that_is_a_distance(spacing):
-    with pytest.raises(ValueError, match=r"spacing must be a number from 0 to 1e\+150; got"):
+    with pytest.raises(ValueError, match=r"spacing must be from 0 to 1e\+150; got"):
         grid_means(4, spacing=spacing)
 
 
@@ -109,7 +109,7 @@ def test_the_means_of_blobs_may_come_in_any_form(means):
 def test_blobs_say_what_is_wrong_with_what_they_are_made_of():
     for wrong, words in [
         ({"n": 0}, "n must be a whole number of at least 1; got 0"),
-        ({"std": -1}, r"std must be a number from 0 to 1e\+150; got -1"),
+        ({"std": -1}, r"std must be from 0 to 1e\+150; got -1"),
         ({"means": [1.0, 2.0]}, "means must .*two dimensions"),
     ]:
         with pytest.raises(ValueError, match=words):

@@ -45,7 +45,7 @@ def test_the_shades_of_all_pictures_can_be_compared():
     assert ax.images[0].get_cmap().name == "gray_r"  # large is dark
 
 
-@pytest.mark.parametrize("names", ["abcdefg", [0] * 7, [False] * 7, np.arange(7) / 2])
+@pytest.mark.parametrize("names", [list("abcdefg"), [0] * 7, [False] * 7, np.arange(7) / 2])
 @pytest.mark.parametrize("columns", [2, 6, 10])
 def test_names_stand_above_their_pictures_and_touch_no_other(columns, names):
     ax = plot_pictures(PICTURES, names, columns=columns)
@@ -96,7 +96,7 @@ def test_pictures_say_what_is_wrong_with_them(pictures, words):
 
 def test_each_picture_needs_a_name_or_none_does():
     with pytest.raises(ValueError, match="names must be one for each of the 7 pictures; got 2"):
-        plot_pictures(PICTURES, "ab")
+        plot_pictures(PICTURES, ["a", "b"])
 
 
 @pytest.mark.parametrize("columns", BAD_COUNTS)

@@ -175,7 +175,7 @@ def test_points_and_means_of_other_columns_are_not_drawn():
 
 @pytest.mark.parametrize("label", [-2, np.iinfo(np.int64).min])
 def test_no_label_is_below_unassigned(label):
-    with pytest.raises(ValueError, match="labels must be whole numbers from -1 to"):
+    with pytest.raises(ValueError, match="labels must be whole numbers from -1;"):
         plot_points(POINTS, [label] * 6)
     assert not plt.get_fignums()
 

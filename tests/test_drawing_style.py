@@ -36,12 +36,12 @@ ON_AXES = {
     "cells": lambda ax=None: plot_cells(POINTS, POINTS[:3], ax=ax),
     "silhouettes": lambda ax=None: plot_silhouette(POINTS, cut(MERGES, 2), ax=ax),
     "tree": lambda ax=None: plot_dendrogram(MERGES, 3, ax=ax),
-    "pictures": lambda ax=None: plot_pictures(PICTURES, "abcd", ax=ax),
+    "pictures": lambda ax=None: plot_pictures(PICTURES, list("abcd"), ax=ax),
 }
 FIGURES = {
     **{name: lambda draw=draw: draw().figure for name, draw in ON_AXES.items()},
     "storyboard": lambda: storyboard(TRACE),
-    "sheet": lambda: contact_sheet(TRACE[:2], "ab"),
+    "sheet": lambda: contact_sheet(TRACE[:2], ["a", "b"]),
 }
 TASTES = ["default", "dark_background", "grayscale", "ggplot", "Solarize_Light2"]
 

@@ -93,8 +93,8 @@ def test_a_label_that_is_a_coordinate_too_must_be_a_number(table):
         ("", "there are no rows below a header"),
         ("\n\n", "there are no rows below a header"),
         ("x,y\n", "no rows below a header"),
-        ("x,y\n1\n", "line 2 has 1 fields, not 2"),
-        ("x,y\n1,2\n\n1,2,3\n", "line 4 has 3 fields, not 2"),
+        ("x,y\n1\n", "line 2 has 1 fields, but the header has 2"),
+        ("x,y\n1,2\n\n1,2,3\n", "line 4 has 3 fields, but the header has 2"),
         ("x,z\n1,2\n", "column 'y' must be in the header once; its columns are x, z"),
         ("x,y,y\n1,2,3\n", "column 'y' must be in the header once; its columns are x, y, y"),
         ('x,y\n1,"2"3\n', "line 2: ',' expected after '\"'"),
@@ -116,7 +116,7 @@ def test_a_label_needs_a_column_of_its_own(table):
 
 
 def test_a_table_in_another_encoding_is_told_apart(table):
-    with pytest.raises(ValueError, match=r"table.csv: not text in UTF-8; save it as CSV"):
+    with pytest.raises(ValueError, match=r"table.csv: not UTF-8; save it as CSV"):
         read_points(table("x,größe\n1,2\n", "latin-1"), ["x"])
 
 
@@ -132,7 +132,7 @@ def test_a_single_column_may_have_any_name(table):
 
 @pytest.mark.parametrize("columns", [[], (), None, 5])
 def test_at_least_one_column_is_read(table, columns):
-    with pytest.raises(ValueError, match=r"^(len\()?columns\)? must"):
+    with pytest.raises(ValueError, match=r"^columns must|^the number of columns must"):
         read_points(table("x,y\n1,2\n"), columns)
 
 
@@ -166,7 +166,7 @@ def test_headings_are_taken_as_they_are(table):
 
 
 def test_a_line_end_in_quotes_is_counted_above_a_row_that_is_too_long(table):
-    with pytest.raises(ValueError, match="line 5 has 4 fields, not 2"):
+    with pytest.raises(ValueError, match="line 5 has 4 fields, but the header has 2"):
         read_points(table('x,y\n1,"a\n\nb"\n1,2,3,4\n'), ["x"])
 
 
@@ -192,7 +192,7 @@ def test_long_fields_are_read_up_to_a_limit_that_is_told(table):
 
 
 def test_a_file_of_two_bytes_a_letter_is_told_apart(table):
-    with pytest.raises(ValueError, match=r"table.csv: not text in UTF-8"):
+    with pytest.raises(ValueError, match=r"table.csv: not UTF-8"):
         read_points(table("x,y\n1,2\n", "utf-16"), ["x"])
 
 

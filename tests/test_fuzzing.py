@@ -339,11 +339,13 @@ def test_labelings_of_any_kind_are_scored_as_scikit_learn_does_or_refused(data, 
     truth, labels = data.draw(labels_for(range(n))), data.draw(labels_for(range(n)))
     table = answer(helpers.contingency, truth, labels)
     scores = [answer(getattr(helpers, name), truth, labels) for name in SCORES]
-    assert len({score is None for score in [table, *scores]}) == 1
+    same = answer(helpers.same_groups, truth, labels)
+    assert len({score is None for score in [table, same, *scores]}) == 1
     if table is None:
         return
     rows, columns = coded(truth), coded(labels)
     assert table.sum() == len(rows) == len(columns)
+    assert bool(same) == (metrics.adjusted_rand_score(rows, columns) == 1)
     assert_array_equal(table, cluster.contingency_matrix(rows, columns))
     for score, name in zip(scores, SCORES, strict=True):
         assert score == pytest.approx(SCORES[name](rows, columns), abs=1e-9)
@@ -584,8 +586,8 @@ def test_what_is_no_run_no_step_no_tree_and_no_picture_is_refused(odd, tmp_path)
 
 def test_no_public_name_is_left_out():
     source = inspect.getsource(inspect.getmodule(exact_squares))
-    kept = {"UNASSIGNED", "Step", "Gap", "Merge", "Partial", "Pass"}  # what calls return
-    kept |= {"BOLD", "PALE", "SHAPES"}
+    kept = {"Step", "Gap", "Merge", "Partial", "Pass", "Agreement", "Grouping"}  # what calls return
+    kept |= {"UNASSIGNED", "BOLD", "PALE", "SHAPES"}
     given_nothing = {"digits_embedding", "iris", "meetups"}
     for name in set(helpers.__all__) - kept - given_nothing:
         assert f"helpers.{name}" in source or f'"{name}"' in source, name

@@ -274,7 +274,7 @@ def test_parts_and_means_are_checked():
 
 @pytest.mark.parametrize("run", [lloyd_in_parts, combine])
 def test_the_number_of_means_is_not_taken_for_means(run):
-    with pytest.raises(ValueError, match=r"^means must .*: try random_means\(points, k, rng=0\)$"):
+    with pytest.raises(ValueError, match=r"^means must .*, as random_means and grid_means give$"):
         run([POINTS], 5)
 
 

@@ -86,5 +86,5 @@ def prepare_worker():
 
 def on_interrupt(handler):
     """Say what Ctrl-C does, if this is the thread that may say so."""
-    with contextlib.suppress(ValueError):
+    with contextlib.suppress(ValueError, TypeError):  # None was set outside of Python
         signal.signal(signal.SIGINT, handler)

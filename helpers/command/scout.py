@@ -42,7 +42,7 @@ def scout(options):
     if options.sheet:
         save_sheet(runs, trace_from, options)
     report = report_on(runs, options)
-    print(json.dumps(report) if options.json else as_table(report))
+    print(json.dumps(report) if options.json else table_of(report))
     return 0
 
 
@@ -91,7 +91,7 @@ def command_for(options, seeds):
     return " && ".join(f"{draw} {seed} --name {name}" for name, seed in found.items())
 
 
-def as_table(report):
+def table_of(report):
     """Return what scout found, in lines."""
     rows = ["  seed  steps       inertia  class"]
     for run in report["runs"]:

@@ -19,6 +19,11 @@ def describe(step, previous=None):
     -------
     str
 
+    Raises
+    ------
+    ValueError
+        If ``step`` or ``previous`` is no step.
+
     Examples
     --------
     >>> from helpers import lloyd
@@ -28,8 +33,9 @@ def describe(step, previous=None):
     >>> describe(trace[4], trace[3])
     'Update 2: the means moved to their points; inertia 16.25 → 2'
     """
-    if not isinstance(step, Step):
-        raise ValueError(f"step must be a Step of a trace; got {step!r}")
+    for one in (step, previous or step):
+        if not isinstance(one, Step):
+            raise ValueError(f"step must be a Step of a trace; got {one!r}")
     if step.phase == "start":
         means = counted(len(step.means), "mean")
         return f"Start: {means}, and no point has a label"
@@ -94,7 +100,7 @@ def one_for_each(n, things, words, name):
     words = as_list(words, name)
     if len(words) != n:
         raise ValueError(f"{name} must be one for each of the {n} {things}; got {len(words)}")
-    return [*map(str, words)]
+    return ["" if word is None else str(word) for word in words]
 
 
 def shortened(name):

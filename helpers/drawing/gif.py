@@ -108,7 +108,7 @@ def _as_path(path):
 
 def _as_size(size):
     """Return width and height, or say what is wrong."""
-    if np.shape(size) != (2,):
+    if not np.iterable(size) or len(size) != 2:
         raise ValueError(f"size must be a width and a height, such as (640, 480); got {size!r}")
     return as_count(size[0], "width", **SIDES), as_count(size[1], "height", **SIDES)
 
@@ -157,7 +157,7 @@ def _draw(trace, ax):
     canvas, whole = ax.figure.canvas, ax.figure.bbox
     empty = canvas.copy_from_bbox(whole)
     title, *means = _add_title(ax), *add_means(ax, trace[0].means)
-    for _, steps in itertools.groupby(trace, lambda step: id(step.labels)):
+    for _, steps in itertools.groupby(trace, lambda step: step.labels.tobytes()):
         steps = list(steps)  # they share the picture of their points
         canvas.restore_region(empty)
         points = add_points(ax, steps[0].points, steps[0].labels)

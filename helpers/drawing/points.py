@@ -74,6 +74,11 @@ def plot_step(step, *, ax=None):
     Returns
     -------
     matplotlib Axes
+
+    Raises
+    ------
+    ValueError
+        If ``step`` is no step.
     """
     title = describe(step)
     ax = plot_points(step.points, step.labels, step.means, ax=ax)
