@@ -46,7 +46,7 @@ def staging_folder(out):
         with TemporaryDirectory(prefix=".drawing-", dir=out) as folder:
             yield Path(folder)
     except OSError as error:
-        if not Path(error.filename or out).is_relative_to(out):
+        if not Path(error.filename or out).absolute().is_relative_to(out.absolute()):
             raise
         raise ValueError(f"cannot write into {out}: {error.strerror or error}") from error
     finally:
