@@ -37,6 +37,7 @@ from helpers import (
 )
 from helpers.boards.numbers import from_data
 from helpers.command import export, regenerate, scout
+from helpers.command.files import staging_folder
 from helpers.command.options import PLAN, command_line
 from helpers.command.run import console, main
 from helpers.drawing.captions import captions
@@ -984,3 +985,11 @@ def test_interrupted_work_leaves_nothing_behind(jobs):
     _, err = process.communicate(timeout=60)
     assert (process.returncode, err) == (130, "kmeans-course: stopped; no file is half-written\n")
     assert names() == set()
+
+
+def test_a_file_that_is_missing_elsewhere_is_named_and_not_the_folder(tmp_path):
+    missing = tmp_path / "elsewhere.csv"
+    with pytest.raises(FileNotFoundError) as caught, staging_folder(tmp_path / "out"):
+        missing.read_text()
+    assert caught.value.filename == str(missing)
+    assert list(tmp_path.iterdir()) == []

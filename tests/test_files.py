@@ -421,3 +421,13 @@ def test_a_picture_that_is_not_there_is_reported_as_such(tmp_path):
         read_picture(tmp_path / "none.png")
     with pytest.raises(OSError, match="directory|denied"):
         read_picture(tmp_path)
+
+
+def test_a_picture_that_memory_cannot_hold_is_not_called_damaged(tmp_path, monkeypatch):
+    def fail(image):
+        raise MemoryError
+
+    Image.new("RGB", (8, 4)).save(tmp_path / "large.png")
+    monkeypatch.setattr("helpers.files._red_green_blue", fail)
+    with pytest.raises(MemoryError):
+        read_picture(tmp_path / "large.png")
