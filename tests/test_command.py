@@ -694,10 +694,6 @@ def test_what_the_plan_no_longer_makes_is_told_and_goes(plan, capsys):
     assert "other-99.png would be replaced; add --force" in complaint(capsys, *plan)
 
 
-def test_two_processes_draw_the_same_as_one(plan):
-    assert main([*plan[:-2], "--jobs", "2", "--check"]) == 0
-
-
 def test_processes_draw_without_the_windows_of_the_notebook_that_starts_them(monkeypatch):
     monkeypatch.setenv("MPLBACKEND", "module://a_window_that_is_not_there")
     Path("plan.toml").write_text("[one]\nn = 20\nk = 2\nmake = ['storyboard']\n")
@@ -823,7 +819,7 @@ def test_a_picture_does_not_say_which_version_drew_it():
         assert "Software" not in picture.info
 
 
-def test_a_thread_may_call_it(plan, capsys):
+def test_a_thread_may_call_it_and_two_processes_draw_the_same_as_one(plan, capsys):
     """Only the main thread may say what a signal does."""
     with ThreadPoolExecutor(1) as executor:
         words = [*plan[:-2], "--jobs", "2", "--check"]
@@ -953,10 +949,6 @@ def test_the_program_is_installed_under_its_name_and_draws_the_same_bytes():
     assert names("here") == names("there")
     for file in Path("here").iterdir():
         assert file.read_bytes() == Path("there", file.name).read_bytes()
-
-    ran = run("animate", "--k", "0", program=[program])
-    assert (ran.returncode, ran.stdout) == (2, "")
-    assert ran.stderr.count("\n") == 1
 
 
 def test_the_folder_of_helpers_is_a_program(monkeypatch):

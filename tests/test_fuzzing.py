@@ -539,7 +539,7 @@ def test_pictures_of_any_points_are_drawn_or_refused(points, data):
     drawn(helpers.plot_pictures, [points], columns=data.draw(counts))
 
 
-@settings(max_examples=15)
+@settings(max_examples=8)
 @given(good_points(), st.data())
 def test_any_run_is_drawn_and_told(tmp_path_factory, points, data):
     k = data.draw(st.integers(1, min(3, distinct(points))))

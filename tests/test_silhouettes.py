@@ -59,7 +59,7 @@ def test_clusters_in_the_same_place_score_zero():
 
 
 # Scikit-learn's own distances are rounded more coarsely, so it is given exact ones here.
-@settings(max_examples=1000)
+@settings(max_examples=300)
 @given(clusterings())
 def test_scikit_learn_gives_the_same_silhouettes(clustering):
     points, labels = clustering
