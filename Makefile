@@ -56,6 +56,9 @@ book: .venv/installed  ## run the notebooks and build the site into _build/html
 pdf: book  ## print the whole site into _build/course.pdf; needs Chromium
 	.venv/bin/python pages/_ext/print_course.py
 
+questions: book  ## write the questions for an LMS (QTI) and as tests to print, into _build/questions
+	for quiz in _build/questions/*-quiz.txt; do (cd _build/questions && ../../.venv/bin/text2qti $$(basename $$quiz)) || exit; done
+
 chapter: .venv/installed  ## run one chapter, and check its outputs and its prose: make chapter N=12
 	$(if $(N),,$(error which chapter?  For example: make chapter N=12))
 	.venv/bin/python -m pytest -n 2 --dist loadfile -k '$(N)- or left_over or twice' tests/expected/$(N)-*.yml tests/test_notebooks.py
@@ -145,5 +148,5 @@ clean:  ## remove what the builds and the checks made
 	.venv/bin/uv pip install --quiet --python .venv/oldest --resolution lowest-direct -e '.[$(TRIED)]'
 	touch $@
 
-.PHONY: help book pdf chapter unit test test-oldest test-newest coverage processors twice audit slow mutants lint animations \
+.PHONY: help book pdf questions chapter unit test test-oldest test-newest coverage processors twice audit slow mutants lint animations \
   expected picture pins clean

@@ -10,6 +10,7 @@ import nbformat
 from docutils import nodes
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from pybtex_docutils import Backend
+from questions import in_markdown, question, with_folds
 from sphinx_exercise.nodes import is_exercise_node, is_solution_node
 from sphinx_markdown_builder.translator import MarkdownTranslator
 
@@ -108,7 +109,7 @@ def markdown(app, docname):
     cited = simplify(app, tree)
     translator = MarkdownTranslator(tree, app.builder)
     tree.walkabout(translator)
-    text = translator.astext().strip()
+    text = with_folds(translator.astext().strip())
     return f"{text}\n\n## References\n\n{cited}" if cited else text
 
 
@@ -123,6 +124,10 @@ def simplify(app, tree):
     for node in list(tree.findall(is_solution_node)):
         solution = [heading(node[0].astext()), *content(node)]
         node.replace_self([mark(SOLUTION), *solution, mark(SOLVED)])
+    for node in list(tree.findall(question)):
+        node.replace_self([*in_markdown(node)])
+    for node in list(tree.findall(is_for_paper)):
+        node.parent.remove(node)
     for node in list(tree.findall(nodes.admonition)):
         title = nodes.paragraph("", "", nodes.strong("", "", *node[0].children))
         node.replace_self(nodes.topic("", title, *node.children[1:]))
@@ -138,6 +143,11 @@ def simplify(app, tree):
 def is_code(node):
     """Tell whether a node is a code cell."""
     return isinstance(node, nodes.container) and node.get("nb_element") == "cell_code"
+
+
+def is_for_paper(node):
+    """Tell whether a node is shown on paper only."""
+    return "on-paper" in getattr(node, "attributes", {}).get("classes", [])
 
 
 def mark(name):

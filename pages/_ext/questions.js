@@ -59,7 +59,7 @@
       this.form.addEventListener("submit", (event) => this.check(event));
       element.append(this.form, this.verdict);
       const before = read(element.id);
-      if (before) this.restore(before);
+      if (Array.isArray(before?.given)) this.restore(before);
     }
 
     fields() {

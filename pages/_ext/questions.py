@@ -29,6 +29,8 @@ from sphinx.util.docutils import SphinxDirective
 
 MARKED = re.compile(r"\s*\[([ x])\]\s*")
 LETTERS = "abcdefghij"
+FOLDS, UNFOLDED = "\x03", "\x04"
+"""Stand in a notebook's text around what unfolds: control characters, which no text has."""
 
 
 class question(nodes.General, nodes.Element):  # noqa: N801  Docutils finds visitors by the name
@@ -226,11 +228,22 @@ def in_markdown(node):
     for one in answers(node):
         words, *said = one.children
         right = "Right. " if one["right"] else ""
-        summary = f"<details><summary>{escape(words.astext())}</summary>"
-        yield nodes.raw("", summary, format="markdown")
+        yield nodes.paragraph("", f"{FOLDS}{escape(words.astext())}{FOLDS}")
         said[0].insert(0, nodes.Text(right))
         yield from said
-        yield nodes.raw("", "</details>", format="markdown")
+        yield nodes.paragraph("", UNFOLDED)
+
+
+def with_folds(text):
+    """Return Markdown with what unfolds, which no node of Docutils stands for."""
+    text = re.sub(rf"{FOLDS}(.*?){FOLDS}", fold, text)
+    return text.replace(UNFOLDED, "</details>")
+
+
+def fold(match):
+    """Return the line that unfolds an answer; inside HTML nothing is Markdown."""
+    words = re.sub(r"\\([\W_])", r"\1", match[1])
+    return f"<details><summary>{words}</summary>"
 
 
 # For an LMS and for paper
