@@ -4,26 +4,42 @@ Whatever is wrong with a file is told with its name and, in a table, with the
 line.
 """
 
+import contextlib
+import csv
+import gzip
 import re
+import unicodedata
 import warnings
-from io import StringIO
+import zlib
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
 
-from helpers.checks import LARGEST, as_count, as_list, reads_as_number
+from helpers.checks import LARGEST, as_count, as_list
 
 __all__ = ["read_picture", "read_points"]
+
+# A field that nobody asks for may be long; more does not fit on Windows.
+csv.field_size_limit(2**31 - 1)
+
+DECIMALS = re.compile(r"(?<!\d)0?[.,]|\d{4}[.,]|[.,](?!\d{3}\b)")
+"""A comma or point that stands before decimals, not behind thousands."""
 
 
 def read_points(path, columns, *, label=None):
     r"""Read points from some columns of a CSV file, and leave the others.
 
+    Between the fields stand commas, semicolons, tabs or ``|``.  If it is not
+    commas, the numbers may have decimal commas.  Above the header there may
+    be a title, or lines that begin with ``#``.  A column is found even if its
+    name in the file has more spaces than yours, or signs that nobody sees.
+
     Parameters
     ----------
     path : str or Path
-        A file with commas between its fields and a header in its first line,
-        in UTF-8.
+        A text file with a header, in UTF-8; packed by gzip, if it ends in
+        ``.gz``.
     columns : sequence of str
         The names of the columns with the coordinates.
     label : str, optional
@@ -40,6 +56,7 @@ def read_points(path, columns, *, label=None):
     ValueError
         If the file is no such table, a column is not there, a coordinate is
         not a number, or a label is missing; it tells the lines of the file.
+        Also if a comma or point could stand before decimals or thousands.
     OSError
         If the file cannot be read.
 
@@ -54,81 +71,169 @@ def read_points(path, columns, *, label=None):
     ([[3.0, 4.5], [1.0, 0.9]], ['Tom', 'Kit'])
     """
     names = as_list(columns, "columns")
-    as_count(len(names), "the number of columns")
-    wanted = [*names, label] if label else names
-    table = _table(path, wanted)
-    bad = [
-        f"{line} ({column}: {text!r})"
-        for line, *texts in table.itertuples(name=None)
-        for column, text in zip(wanted, texts, strict=True)
-        if not text or (column in names and not _is_usable(text))
-    ]
-    if bad:
-        some, more = ", ".join(bad[:10]), len(bad[10:])
-        raise ValueError(
-            f"{path}: something is missing or no finite number in line {some}"
-            + (f" and {more} more" if more else "")
-        )
-    points, labels = np.hsplit(table.to_numpy(dtype=object), [len(names)])
-    return points.astype(float), labels.ravel().tolist()
-
-
-def _table(path, wanted):
-    """Return some columns of a CSV file, with the line that each row ends."""
-    rows = _rows(path)
-    header = rows.iloc[0].dropna().tolist()
-    if len(header) == 1 and re.search("[;\t]", header[0]):
-        raise ValueError(
-            f"{path}: semicolons or tabs stand between the fields; save it "
-            "with commas, and with points in the numbers"
-        )
-    for line, count in rows.count(axis=1).items():
-        if count != len(header):
-            raise ValueError(
-                f"{path}: line {line} has {count} fields, but the header has "
-                f"{len(header)}"
-            )
-    for column in wanted:
-        if header.count(column) != 1:
-            raise ValueError(
-                f"{path}: column {column!r} must be in the header once; "
-                f"its columns are {', '.join(header)}"
-            )
-    return rows.iloc[1:][[header.index(column) for column in wanted]]
-
-
-def _rows(path):
-    """Return all fields of a CSV file as texts, with the line of each row."""
-    # Here, so that importing helpers stays quick.
-    import pandas as pd
-
+    d = as_count(len(names), "the number of columns")
+    path, wanted = as_path(path), [*names, label] if label else names
+    if re.search(r"\w\w:[/\\]", str(path)) and not path.exists():
+        raise ValueError(f"{path}: an address; download the file first")
+    mark, above, width, places = _layout(path, wanted)
+    decimal = "." if mark == "," else _decimal(path, mark, above, places[:d])
+    layout = d, decimal, mark, above, width, places
     try:
-        text = Path(path).read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise ValueError(f"{path}: not UTF-8; save it as CSV UTF-8") from None
-    file, unquoted = StringIO(text, newline=""), re.sub('"[^"]*"', "", text)
-    most = max([line.count(",") for line in unquoted.splitlines()], default=0)
-    options = {"dtype": str, "skipinitialspace": True, "engine": "python"}
-    asis = {"keep_default_na": False, "skip_blank_lines": False}
-    try:
-        rows = pd.read_csv(file, names=range(most + 1), **options, **asis)
-    except pd.errors.ParserError as error:
-        line = len(StringIO(text[: file.tell()], newline="").readlines())
-        raise ValueError(f"{path}: line {line}: {error}") from error
-
-    quoted = rows if '"' in text else rows.iloc[:, :1]
-    breaks = quoted.apply(lambda column: column.str.count(r"\r\n?|\n"))
-    rows.index = (1 + breaks.sum(axis=1)).cumsum().astype(int)
-    rows = rows.apply(lambda column: column.str.strip()).dropna(how="all")
-    if len(rows) < 2:
+        points, labels = _values(path, *layout)
+    except (ValueError, csv.Error):
+        problem = _problem(path, wanted, *layout)
+        raise ValueError(f"{path}: {problem}") from None
+    if not len(points):
         raise ValueError(f"{path}: there are no rows below a header")
-    return rows
+    return points, labels
 
 
-def _is_usable(text):
+def as_path(path):
+    """Return a path, with the home folder in place of ~ at its start."""
+    path = Path(path)
+    return path.expanduser() if path.parts[:1] == ("~",) else path
+
+
+def _layout(path, wanted):
+    """Return how a table is laid out.
+
+    That is the mark between its fields, how many rows there are down to the
+    header, how many fields each has, and at which places the wanted ones are.
+    """
+    names, best, problem = [*map(_as_seen, wanted)], [], None
+    for mark in ",;\t|":
+        before = "#"
+        try:
+            for above, (_, row) in enumerate(_rows(path, mark), 1):
+                seen = [*map(_as_seen, row)]
+                once = all(seen.count(name) == 1 for name in names)
+                if once and (row[1:] or before[:1] == "#"):
+                    return mark, above, len(row), [*map(seen.index, names)]
+                best, before = max(best, row, key=len), row[0]
+                if not _may_stand_above(row):
+                    break
+        except ValueError as error:
+            problem = problem or error
+    if problem and not best:
+        raise problem
+    seen = [*map(_as_seen, best)]
+    missing = [name for name in wanted if seen.count(_as_seen(name)) != 1]
+    shown = [name if name.isidentifier() else repr(name) for name in best]
+    raise ValueError(
+        f"{path}: column {missing[0]!r} must be in the header once; its "
+        f"columns are {', '.join(shown)}"
+        if best
+        else f"{path}: there are no rows below a header"
+    )
+
+
+def _may_stand_above(row):
+    """Tell whether a row is like a title, a remark, or Excel's ``sep=;``."""
+    text, *more = filter(None, row)
+    alone = not more and not re.search("[;\t|]", text)
+    return alone or bool(re.match("#|sep=", text))
+
+
+def _as_seen(name):
+    """Return a name without what nobody sees in it, such as a second space."""
+    signs = [sign for sign in str(name) if unicodedata.category(sign) != "Cf"]
+    seen = unicodedata.normalize("NFC", "".join(signs).replace("µ", "μ"))
+    return " ".join(seen.split())
+
+
+def _decimal(path, mark, above, places):
+    """Return the sign before decimals, or "?" if it may be for thousands."""
+    for _, row in islice(_rows(path, mark), above, None):
+        for text in [row[place] for place in places if row[place:]]:
+            if sure := DECIMALS.search(text):
+                return sure[0][-1]
+    return "?"
+
+
+def _values(path, d, decimal, mark, above, width, places):
+    """Return points and labels, or raise an error that does not say where.
+
+    It takes many rows at once; :func:`_problem` takes one after the other.
+    """
+    parts, labels = [np.empty((0, d))], []
+    rows = islice(filter(any, _reader(path, mark)), above, None)
+    while batch := [*islice(rows, 100)]:  # more would leave the cache
+        columns = [*zip(*batch, strict=True)]
+        if len(columns) != width:
+            raise ValueError("not as many fields as in the header")
+        numbers = [_as_numbers(columns[i], decimal) for i in places[:d]]
+        parts.append(np.column_stack(numbers))
+        for i in places[d:]:
+            labels += map(str.strip, columns[i])
+    if not all(labels):
+        raise ValueError("a label is missing")
+    return np.concatenate(parts), labels
+
+
+def _as_numbers(texts, decimal):
+    """Return texts as numbers; raise an error if one cannot be used."""
+    if decimal != ".":
+        as_point = str.maketrans({".": "_", ",": "_", decimal: "."})
+        texts = [text.translate(as_point) for text in texts]
+    numbers = np.fromiter(map(float, texts), float)
+    if "_" in "".join(texts) or not (abs(numbers) < LARGEST).all():
+        raise ValueError("no number that can be used")
+    return numbers
+
+
+def _problem(path, wanted, d, decimal, mark, above, width, places):
+    """Say which lines of a table are wrong, and how."""
+    bad = []
+    for line, row in islice(_rows(path, mark), above, None):
+        if len(row) != width:
+            has = f"line {line} has {len(row)} fields"
+            return f"{has}, but the header has {width}"
+        for i, place in enumerate(places):
+            text = row[place].strip()
+            if not text or (i < d and not _is_usable(text, decimal)):
+                bad.append(f"{line} ({wanted[i]}: {text!r})")
+    more = f" and {len(bad) - 10} more" if bad[10:] else ""
+    return (
+        "something is missing or no clear, finite number such as -1234.5 in "
+        f"line {', '.join(bad[:10])}{more}"
+    )
+
+
+def _is_usable(text, decimal):
     """Tell whether a text is a number that can be worked with."""
-    good = "_" not in text and reads_as_number(text)
-    return good and abs(float(text)) < LARGEST
+    with contextlib.suppress(ValueError):
+        return _as_numbers([text], decimal).size == 1
+    return False
+
+
+def _rows(path, mark):
+    """Yield each row that is not empty, with the line in which it ends."""
+    reader, line = _reader(path, mark), 0
+    try:
+        for row in reader:
+            line = reader.line_num
+            if any(row):
+                yield line, row
+    except csv.Error as error:
+        raise ValueError(f"{path}: line {line + 1}: {error}") from error
+
+
+def _reader(path, mark):
+    """Return what takes a table apart, line by line."""
+    lines, options = _lines(path), {"skipinitialspace": True, "strict": True}
+    return csv.reader(lines, delimiter=mark, **options)
+
+
+def _lines(path):
+    """Yield the lines of a text file, without the mark at its start."""
+    opened = gzip.open if path.suffix == ".gz" else Path.open
+    try:
+        with opened(path, "rt", encoding="utf-8", newline="") as file:
+            yield file.readline().lstrip("\ufeff")
+            yield from file
+    except (UnicodeError, EOFError, zlib.error, gzip.BadGzipFile):
+        how = "not UTF-8; save it as CSV UTF-8, and not as a workbook"
+        raise ValueError(f"{path}: {how}") from None
 
 
 def read_picture(path, *, longest=640):

@@ -366,10 +366,18 @@ def test_a_folder_that_must_not_be_written_is_explained(capsys, tmp_path):
         ("[a]\nseed = {b = 1}", "plan.toml: a: argument --seed"),
         ("[a]\ncsv = 'none.csv'\ncolumns = ['x', 'y']", "none.csv: No such file"),
         ("[a]\ncolumns = ['-h']", "plan.toml: a: --columns and --label go with --csv"),
+        ('[a]\ncsv = "C:\\data\\cats.csv"', "Unescaped.* paths stand in single quotes"),
+        ('[a]\ncsv = "C:\\Users\\cats.csv"', "plan.toml: .* paths stand in single quotes"),
+        ('[a]\ncsv = "C:\\temp\\new.csv"', "plan.toml: a: .* changed 'C:.*in single quotes"),
+        (
+            "[a]\ncsv = 'https://example.org/a.csv'\ncolumns = ['x', 'y']",
+            "a: .*an address; download",
+        ),
+        ("[größe]\nsede = 3", "plan.toml: not UTF-8; save it as UTF-8"),
     ],
 )
 def test_a_plan_that_cannot_be_followed_is_explained(capsys, plan, line):
-    Path("plan.toml").write_text(plan)
+    Path("plan.toml").write_text(plan, encoding="latin-1")
     assert re.search(line, complaint(capsys, "regenerate", "--plan", "plan.toml"))
 
 
@@ -728,13 +736,62 @@ def test_a_plan_stands_beside_its_points_wherever_it_is_called_from():
     assert written("far", "drawn")[1]["points"] == points_of(seed=1).tolist()
 
 
-@pytest.mark.parametrize(("processors", "processes"), [(8, 8), (None, 1)])
+def test_a_plan_comes_from_any_system_and_draws_beside_the_slides():
+    """A mark at its start, ends of lines and a path as Windows writes them."""
+    Path("My Slides/data").mkdir(parents=True)
+    pd.DataFrame(points_of(), columns=["größe", "y"]).to_csv("My Slides/data/cats.csv")
+    plan = "[cats]\ncsv = 'data\\cats.csv'\ncolumns = ['größe', 'y']\nk = 2\nmake = ['captions']\n"
+    Path("My Slides/plan.toml").write_text(plan, encoding="utf-8-sig", newline="\r\n")
+    words = ["--plan", "My Slides/plan.toml", "--out", "My Slides/drawn", "--jobs", "1"]
+    assert main(["regenerate", *words]) == 0
+    assert written("cats", "My Slides/drawn")[1]["points"] == points_of().tolist()
+
+
+def test_paths_may_begin_at_home(tmp_path, monkeypatch):
+    for name in ("HOME", "USERPROFILE"):
+        monkeypatch.setenv(name, str(tmp_path / "home"))
+    Path("home").mkdir()
+    pd.DataFrame(points_of(), columns=["x", "y"]).to_csv("home/cats.csv")
+    plan = "[cats]\ncsv = '~/cats.csv'\ncolumns = ['x', 'y']\nk = 2\nmake = ['captions']\n"
+    Path("home/plan.toml").write_text(plan)
+    assert main(["regenerate", "--plan", "~/plan.toml", "--out", "~/drawn", "--jobs", "1"]) == 0
+    command = ["animate", "--csv", "~/cats.csv", *XY[2:], "--k", "2", *WORDS, "--out", "~/slides"]
+    assert main(command) == 0
+    assert names() == {"home"}
+    assert "cats.json" in names("home/drawn")
+    assert "k-means.json" in names("home/slides")
+
+
+@pytest.mark.parametrize(
+    ("system", "line"),
+    [
+        ("win32", '--csv "my data\\cats.csv" --columns x y'),
+        ("linux", "--csv 'my data\\cats.csv' --columns x y"),
+    ],
+)
+def test_the_command_that_scout_tells_is_quoted_as_its_system_reads_it(monkeypatch, system, line):
+    words = ["scout", "--csv", "my data\\cats.csv", *XY[2:]]
+    options = command_line("", [scout.scout]).parse_args(words)
+    monkeypatch.setattr(sys, "platform", system)
+    assert line in scout.command_for(options, {"good": 3})
+
+
+@pytest.mark.parametrize(("processors", "processes"), [(8, 8), (64, 64), (None, 1)])
 def test_as_many_processes_as_processors(monkeypatch, processors, processes):
     monkeypatch.setattr(os, "cpu_count", lambda: processors)
     monkeypatch.setattr(os, "process_cpu_count", lambda: processors, raising=False)
     jobs = command_line("", [regenerate.regenerate]).parse_args(["regenerate"]).jobs
     with regenerate.pool_of(jobs) as pool:
         assert pool._max_workers == processes
+
+
+def test_windows_starts_no_more_processes_than_it_can_wait_for(monkeypatch):
+    monkeypatch.setattr(os, "cpu_count", lambda: 64)
+    monkeypatch.setattr(os, "process_cpu_count", lambda: 64, raising=False)
+    jobs = command_line("", [regenerate.regenerate]).parse_args(["regenerate"]).jobs
+    monkeypatch.setattr(sys, "platform", "win32")
+    with regenerate.pool_of(jobs) as pool:
+        assert pool._max_workers == 61
 
 
 # In a program of someone else's
@@ -884,6 +941,23 @@ def test_an_old_terminal_shows_what_it_can(start, monkeypatch):
     words = ["--columns", "x", "y", "--label", "größe", "--k", "2", "--make", "captions"]
     assert start("animate", "--csv", "points.csv", *words) == 0
     assert b"adjusted rand index with gr??e: " in out.buffer.getvalue()
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "cp437", "cp1251", "ascii"])
+@pytest.mark.parametrize("whose", ["start", "main"])
+def test_no_sign_is_too_strange_for_a_terminal(request, monkeypatch, encoding, whose):
+    """In a process of its own, and in a program of someone else's."""
+    pd.DataFrame(points_of(), columns=["x", "y"]).assign(λέξη=1).to_csv("points.csv")
+    for name in ("stdout", "stderr"):
+        monkeypatch.setattr(sys, name, io.TextIOWrapper(io.BytesIO(), encoding=encoding))
+    run = request.getfixturevalue("start") if whose == "start" else lambda *words: main([*words])
+    words = ["animate", "--csv", "points.csv", *XY[2:], "--k", "2", "--make", "captions"]
+    assert run(*words, "--label", "λέξη", "--out", "Größe ×→💡") == 0
+    assert run(*words, "--label", "λόγος ×→💡") == 2
+    assert run("scout", *SMALL, "--sheet", "温度 →.png") == 0
+    for stream in (sys.stdout, sys.stderr):
+        stream.flush()
+        assert b"?" in stream.buffer.getvalue()
 
 
 def test_it_works_without_any_terminal(start, monkeypatch):

@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 
 from helpers.boards.numbers import as_data
 from helpers.boards.page import as_page
-from helpers.command.files import files_of, move_into_place, refuse_to_replace, staging_folder
+from helpers.command.files import files_of, move_into_place, refuse_to_replace, say, staging_folder
 from helpers.command.runs import run_of
 from helpers.drawing.axes import places_of, set_limits
 from helpers.drawing.captions import captions, shortened
@@ -27,7 +27,7 @@ def animate(options):
         told = draw(options, folder)
         old = files_of([options], options.out)
         written = move_into_place(folder.iterdir(), options.out, options.force, old)
-    print(*written, *told, sep="\n")
+    say(*written, *told)
     return 0
 
 

@@ -7,6 +7,7 @@ when the last of them is done.
 import contextlib
 import os
 import re
+import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -18,6 +19,14 @@ KINDS = {
     "captions": r"\.(txt|json)",
     "player": r"\.(html|json)",
 }
+
+
+def say(*lines, to="stdout"):
+    """Print lines, with question marks for signs that cannot be shown."""
+    stream = getattr(sys, to)
+    encoding = getattr(stream, "encoding", None) or "utf-8"
+    for line in lines:
+        print(str(line).encode(encoding, "replace").decode(encoding), file=stream)
 
 
 def files_of(runs, out):

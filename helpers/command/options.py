@@ -8,6 +8,7 @@ from pathlib import Path
 from helpers.command.files import KINDS
 from helpers.command.runs import STARTS
 from helpers.drawing.gif import LONGEST_MS
+from helpers.files import as_path
 
 PROGRAM = "python -m helpers"
 PLAN = Path(__file__).with_name("animations.toml")
@@ -78,7 +79,7 @@ def switch(text):
 
 SEED, MS, AMOUNT = number(0, 2**32 - 1), number(10, LONGEST_MS), number(0, 1e6, float)
 STEM = shaped(r"\w[\w.-]{0,99}", "k-means, without / and spaces")
-SHEET = shaped(r".+\.png", "starts.png", Path)
+SHEET = shaped(r".+\.png", "starts.png", as_path)
 SPAN = shaped(r"\d{1,9}-\d{1,9}", "0-99", seeds_from)
 SIZE = shaped(r"\d{1,9}x\d{1,9}", "640x480", parts("x", number(160, 4096)))
 PLACE = shaped(r"[^,]+(,[^,]+)+", "2.5,6", parts(",", number(-1e99, 1e99, float)))
@@ -89,7 +90,7 @@ POINTS = {
     "std": option("spread of each group (0.5)", AMOUNT),
     "spacing": option("from group to group (4)", AMOUNT),
     "decimals": option("how many decimals drawn points keep (2)", number(0, 15)),
-    "csv": option("a file with points, instead of drawn ones", Path),
+    "csv": option("a file with points, instead of drawn ones", as_path),
     "columns": option("its columns to cluster; two of them are drawn", nargs="+"),
     "label": option("its column to compare the clusters with"),
 }
@@ -103,7 +104,7 @@ RUN = {
     "make": option("what to make of it (all)", nargs="+", choices=KINDS, default=list(KINDS)),
 }
 ANIMATE = {
-    "out": option("folder for the files (this one)", Path, default=Path()),
+    "out": option("folder for the files (this one)", as_path, default=Path()),
     "name": option("how the files' names begin (k-means)", STEM, default="k-means"),
     "force": switch("replace files that are there"),
 }
@@ -115,8 +116,10 @@ SCOUT = {
     "force": switch("replace the sheet"),
 }
 REGENERATE = {
-    "plan": option("TOML file with the runs (the course's)", Path, default=PLAN),
-    "out": option("folder for files (_build/animations)", Path, default=Path("_build/animations")),
+    "plan": option("TOML file with the runs (the course's)", as_path, default=PLAN),
+    "out": option(
+        "folder for files (_build/animations)", as_path, default=Path("_build/animations")
+    ),
     "check": switch("write nothing; exit with 1 if a file would change"),
     # Windows waits for no more processes at once.
     "jobs": option("how many processes (as many as processors)", number(1, 61)),

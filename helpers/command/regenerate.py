@@ -7,16 +7,17 @@ from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from filecmp import cmpfiles
 from itertools import repeat
 from multiprocessing import get_context
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 from tempfile import TemporaryDirectory
 
 import matplotlib
 from tqdm import tqdm
 
 from helpers.command.export import draw
-from helpers.command.files import files_of, move_into_place, staging_folder
+from helpers.command.files import files_of, move_into_place, say, staging_folder
 from helpers.command.options import options_of
 from helpers.command.runs import run_of
+from helpers.files import as_path
 
 
 def regenerate(options):
@@ -34,7 +35,7 @@ def regenerate(options):
     told = [f"changed: {out / name}" for name in changed]
     told += [f"new: {out / name}" for name in missing]
     told += [f"no longer made: {path}" for path in old]
-    print(*told, f"{len(same)} of {len(names)} files are the same", sep="\n")
+    say(*told, f"{len(same)} of {len(names)} files are the same")
     return int(options.check and bool(told))
 
 
@@ -42,18 +43,29 @@ def planned(path):
     """Return the options of each run of a plan, once they are seen to work."""
     runs, where = [], path
     try:
-        plan = tomllib.loads(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8").lstrip("\ufeff")
+        plan = tomllib.loads(text)
         if not plan:
             raise ValueError("there are no runs in this plan")
         for name, table in plan.items():
             where = f"{path}: {name}"
             options = options_of(name, table)
-            options.csv = options.csv and path.parent / options.csv
+            options.csv = options.csv and path.parent / beside(options.csv)
             run_of(options)
             runs.append(options)
-    except ValueError as error:  # also if it is not TOML, or not UTF-8
-        raise ValueError(f"{where}: {error}") from error
+    except UnicodeDecodeError:
+        raise ValueError(f"{path}: not UTF-8; save it as UTF-8") from None
+    except ValueError as error:  # also if it is not TOML
+        hint = "; paths stand in single quotes: 'C:\\cats.csv'" * ("\\" in text)
+        raise ValueError(f"{where}: {error}{hint}") from error
     return runs
+
+
+def beside(path):
+    r"""Return where a plan's file is: C:\cats.csv in double quotes is spoilt."""
+    if not str(path).isprintable():
+        raise ValueError(f"a backslash in double quotes changed {str(path)!r}")
+    return as_path(PureWindowsPath(path).as_posix())
 
 
 def draw_each(runs, folder, jobs):

@@ -12,6 +12,7 @@ from concurrent.futures import BrokenExecutor
 import matplotlib
 
 from helpers.command.export import animate
+from helpers.command.files import say
 from helpers.command.options import command_line, shielded
 from helpers.command.regenerate import regenerate
 from helpers.command.scout import scout
@@ -75,5 +76,5 @@ def main(words=None):
 
 def complain(problem, code):
     """Say in one line what went wrong, and return the exit code."""
-    print("kmeans-course:", *problem.split(), file=sys.stderr)
+    say(" ".join(["kmeans-course:", *problem.split()]), to="stderr")
     return code

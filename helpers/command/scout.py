@@ -2,12 +2,14 @@
 
 import json
 import shlex
+import sys
+from subprocess import list2cmdline
 
 import numpy as np
 from tqdm import tqdm
 
 from helpers.command.export import save_png
-from helpers.command.files import move_into_place, refuse_to_replace, staging_folder
+from helpers.command.files import move_into_place, refuse_to_replace, say, staging_folder
 from helpers.command.options import POINTS, PROGRAM
 from helpers.command.runs import STARTS, given, points_of
 from helpers.drawing.storyboard import contact_sheet
@@ -42,7 +44,7 @@ def scout(options):
     if options.sheet:
         save_sheet(runs, trace_from, options)
     report = report_on(runs, options)
-    print(json.dumps(report) if options.json else table_of(report))
+    say(json.dumps(report) if options.json else table_of(report))
     return 0
 
 
@@ -86,7 +88,8 @@ def command_for(options, seeds):
     words = []
     for name, value in given(options, [*POINTS, "start"]).items():
         words += [f"--{name}", *(value if isinstance(value, list) else [value])]
-    draw = f"{PROGRAM} animate {shlex.join(map(str, words))} --start-seed"
+    join = list2cmdline if sys.platform == "win32" else shlex.join
+    draw = f"{PROGRAM} animate {join(map(str, words))} --start-seed"
     found = {name: seed for name, seed in seeds.items() if seed is not None}
     return " && ".join(f"{draw} {seed} --name {name}" for name, seed in found.items())
 
