@@ -83,6 +83,12 @@ def refuse_distances(points):
         )
 
 
+def names_of(points):
+    """Return the names of a data frame's columns; an array has none."""
+    names = tuple(getattr(points, "columns", ()))
+    return names if all(isinstance(name, str) for name in names) else ()
+
+
 def as_labels(labels, points, *, least=0, most):
     """Return labels as whole numbers in a range, one for each point."""
     labels = as_column(labels, "labels", len(points))

@@ -7,11 +7,13 @@ line.
 import contextlib
 import csv
 import gzip
+import math
 import re
 import unicodedata
 import warnings
 import zlib
-from itertools import islice
+from io import BytesIO
+from itertools import islice, pairwise
 from pathlib import Path
 
 import numpy as np
@@ -25,6 +27,9 @@ csv.field_size_limit(2**31 - 1)
 
 DECIMALS = re.compile(r"(?<!\d)0?[.,]|\d{4}[.,]|[.,](?!\d{3}\b)")
 """A comma or point that stands before decimals, not behind thousands."""
+
+TURNS = {2: 0, 3: 3, 4: 1, 5: 5, 6: 4, 7: 6, 8: 2}
+"""Which of Pillow's turns sets a picture of each EXIF orientation upright."""
 
 
 def read_points(path, columns, *, label=None):
@@ -240,11 +245,14 @@ def read_picture(path, *, longest=640):
     """Read a picture as red, green and blue, upright and not too large.
 
     A picture with a longer side than ``longest`` is made smaller, and a line
-    is printed that says so; a smaller one is never enlarged.  Greys become
-    three equal numbers, and 16 bits become 8, so that the darkest and the
-    lightest stay where they are.  What is transparent lies on white, and of
-    an animation only the first frame is read.  Inks (CMYK) are turned into
-    light by the plain formula, which a printer's profile would do better.
+    is printed that says so; a smaller one is never enlarged.  Its colours are
+    those that a screen shows (sRGB): a colour profile in the file is applied,
+    unless it is broken or for other colours.  Greys become three equal
+    numbers, and 16 bits become 8, so that the darkest and the lightest stay
+    where they are.  What is transparent lies on white, and of an animation
+    only the first frame is read.  Without a profile, inks (CMYK) are turned
+    into light by the plain formula.  The gamma of a PNG that has no profile
+    is not looked at.
 
     Parameters
     ----------
@@ -278,7 +286,6 @@ def read_picture(path, *, longest=640):
     """
     image, (width, height) = _opened(path, as_count(longest, "longest"))
     if max(width, height) > longest:
-        image.thumbnail((longest, longest))
         print(
             f"{Path(path).name}: {width * height:,} pixels are many; made "
             f"smaller to {image.width} × {image.height}"
@@ -289,27 +296,30 @@ def read_picture(path, *, longest=640):
 def _opened(path, longest):
     """Return a picture, and how many pixels wide and high its file is.
 
-    A large JPEG may already come smaller, but never below what is wanted.
+    What Pillow warns of beside too many pixels is in a file's notes, such as
+    its EXIF data, and does not change the picture.
     """
     # Here, so that importing helpers stays quick.
     from PIL import Image, UnidentifiedImageError
 
     bombs = Image.DecompressionBombWarning, Image.DecompressionBombError
-    refused = warnings.catch_warnings(action="error", category=bombs[0])
-    with Path(path).open("rb") as file, refused:
+    quiet = warnings.catch_warnings(action="ignore")
+    with Path(path).open("rb") as file, quiet:
+        warnings.simplefilter("error", bombs[0])
         try:
             image = Image.open(file)
             size = image.size
+            # A large JPEG comes smaller, but not below what is wanted.
             image.draft(None, (longest, longest))
-            return _red_green_blue(image), size
+            return _shrunk(image, longest), size
         except bombs:
             raise ValueError(
                 f"{path}: over {Image.MAX_IMAGE_PIXELS:,} pixels; shrink it"
             ) from None
         except UnidentifiedImageError:
             raise ValueError(
-                f"{path}: not a picture that can be read here; save it as PNG "
-                "or JPEG first"
+                f"{path}: not a picture that can be read here, as HEIC is "
+                "not; save it as PNG or JPEG first"
             ) from None
         except MemoryError:
             raise
@@ -320,17 +330,63 @@ def _opened(path, longest):
             ) from error
 
 
-def _red_green_blue(image):
-    """Return an opened picture upright, opaque and with 8 bits a colour."""
-    from PIL import Image, ImageOps
+def _shrunk(image, longest):
+    """Return a picture upright, and not longer than is wanted.
 
-    image = ImageOps.exif_transpose(image)
+    It is worked through in strips, because a second copy of a large picture
+    may be too much for the memory.
+    """
+    from PIL import Image
+
+    image.load()  # it turns a TIFF, and finds what stands behind the pixels
+    factor = max(image.size) // (2 * longest) or 1
+    step = factor * math.ceil(image.height / (8 * factor))
+    edges = pairwise([*range(0, image.height, step), image.height])
+    boxes = [(0, top, image.width, low) for top, low in edges]
+    strips = [_red_green_blue(image.crop(box), factor) for box in boxes]
+    small = Image.fromarray(np.vstack(strips))
+    small.thumbnail((longest, longest))
+    turn = TURNS.get(_orientation(image.info.get("exif", b"")))
+    return small if turn is None else small.transpose(turn)
+
+
+def _red_green_blue(image, factor=1):
+    """Return a picture smaller by a factor, and as a screen shows it."""
+    from PIL import Image, ImageCms
+
+    profile = image.info.get("icc_profile")
     if image.mode[0] in "IF":
         image = Image.fromarray(_eight_bits(np.asarray(image)))
-    if image.has_transparency_data:
-        white = Image.new("RGBA", image.size, "white")
-        image = Image.alpha_composite(white, image.convert("RGBA"))
-    return image.convert("RGB")
+    if image.mode not in ("CMYK", "LAB"):
+        mode = "L" if image.mode in ("1", "L", "LA") else "RGB"
+        image = image.convert(mode + "A" * image.has_transparency_data)
+    image = image.reduce(factor)
+    solid = image.convert(image.mode.rstrip("A"))
+    try:
+        own, screen = BytesIO(profile), ImageCms.createProfile("sRGB")
+        solid = ImageCms.profileToProfile(solid, own, screen, outputMode="RGB")
+    except (ImageCms.PyCMSError, TypeError, ImportError):
+        solid = solid.convert("RGB")  # not every Pillow can apply profiles
+    white = Image.new("RGB", image.size, "white")
+    white.paste(solid, mask=image.convert("RGBA").getchannel("A"))
+    return white
+
+
+def _orientation(exif):
+    """Return the number by which EXIF data tell how a camera was held.
+
+    No other entry is looked at, so none that is broken does any harm.
+    """
+    data = exif.removeprefix(b"Exif\0\0")
+    order, wanted = "big", b"\1\x12\0\3\0\0\0\1"
+    if data[:2] == b"II":
+        order, wanted = "little", b"\x12\1\3\0\1\0\0\0"
+    start = int.from_bytes(data[4:8], order)
+    count = int.from_bytes(data[start : start + 2], order)
+    for place in range(start + 2, len(data), 12)[:count]:
+        if data[place : place + 8] == wanted:
+            return int.from_bytes(data[place + 8 : place + 10], order)
+    return None
 
 
 def _eight_bits(greys):

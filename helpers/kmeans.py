@@ -11,7 +11,7 @@ from functools import cached_property
 import numpy as np
 from scipy.spatial.distance import cdist
 
-from helpers.checks import as_count, as_labels, same_space
+from helpers.checks import as_count, as_labels, names_of, same_space
 
 __all__ = ["UNASSIGNED", "Step", "assign", "inertia", "lloyd"]
 __all__ += ["squared_distances", "update"]
@@ -39,6 +39,8 @@ class Step:
     changed : int
         How many points changed label in this step; all of them at the first
         assignment.
+    names : tuple of str
+        What the columns of the points are called, if they have names.
     """
 
     phase: str
@@ -47,6 +49,7 @@ class Step:
     means: np.ndarray
     labels: np.ndarray
     changed: int
+    names: tuple = ()
 
     def __post_init__(self):
         """Show the arrays through views that nobody can write to."""
@@ -277,19 +280,20 @@ def lloyd(points, means, *, max_iter=300):
     update 2 0 2.0
     assign 2 0 2.0
     """
+    names = names_of(points)
     points, means = as_start(points, means)
     max_iter = as_count(max_iter, "max_iter", least=0)
 
     labels = np.full(len(points), UNASSIGNED)
-    trace = [Step("start", 0, points, means, labels, 0)]
-    for iteration in range(max_iter + 1):
-        if iteration > 0:
+    trace = [Step("start", 0, points, means, labels, 0, names)]
+    for i in range(max_iter + 1):
+        if i > 0:
             means = update(points, labels, means)
-            trace.append(Step("update", iteration, points, means, labels, 0))
+            trace.append(Step("update", i, points, means, labels, 0, names))
 
         before, labels = labels, assign(points, means)
         changed = int((labels != before).sum())
-        trace.append(Step("assign", iteration, points, means, labels, changed))
+        trace.append(Step("assign", i, points, means, labels, changed, names))
         if changed == 0:
             break
     return trace

@@ -144,12 +144,12 @@ def best_of(points, k, *, runs=10, seed_means=kmeans_plus_plus, rng):
     (array([0, 0, 0, 2, 2, 1, 1]), 3.0)
     """
     rng = np.random.default_rng(rng)
-    points, k = as_points(points), as_count(k, "k")
+    named, points, k = points, as_points(points), as_count(k, "k")
     runs = as_count(runs, "runs")
     if not callable(seed_means):
         raise ValueError(f"seed_means must be a function; got {seed_means!r}")
     starts = (seed_means(points, k, rng=rng) for _ in range(runs))
-    traces = (lloyd(points, means) for means in starts)
+    traces = (lloyd(named, means) for means in starts)
     return min(traces, key=lambda trace: trace[-1].inertia)
 
 

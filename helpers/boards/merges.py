@@ -6,7 +6,7 @@ from helpers.boards import svg
 from helpers.boards.markup import element
 from helpers.boards.player import Player, as_columns, key_of, player_element
 from helpers.boards.tree import drawn_tree, grown_tree, marked_points, tree_of
-from helpers.checks import as_points
+from helpers.checks import as_points, names_of
 from helpers.drawing.captions import counted
 from helpers.drawing.palette import PALE
 from helpers.drawing.tree import MOST_NUMBERED
@@ -72,9 +72,10 @@ def merge_player(points, merges, *, caption=None, columns=None):
     Merge 2: 1 point and 1 point, at height 2; 2 clusters left
     Merge 3: 2 points and 2 points, at height 4; 1 cluster left
     """
+    names = names_of(points)
     points, merges = as_points(points), as_merges(merges)
     _check_merges(merges, points)
-    columns = as_columns(columns, points)
+    columns = as_columns(columns, points, names)
     markup = _markup(points, merges, caption, columns)
     return Player(sentences(merges), markup, {})
 

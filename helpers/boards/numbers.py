@@ -24,7 +24,7 @@ def as_data(trace, *, columns=None):
     """
     trace = as_trace(trace)
     return {
-        "columns": list(as_columns(columns, trace[0].points)),
+        "columns": list(as_columns(columns, trace[0].points, trace[0].names)),
         "points": trace[0].points.tolist(),
         "steps": [*map(_step_data, trace, captions(trace))],
     }

@@ -60,11 +60,11 @@ def key_of(about, *arrays):
     return f"k{digest.hexdigest()[:4]}"
 
 
-def as_columns(columns, points):
-    """Return a name for each column of the points."""
+def as_columns(columns, points, names=()):
+    """Return a name for each column of the points: as asked for, or their own."""
     d = points.shape[1]
     if columns is None:
-        return tuple(f"x{column}" for column in range(d))
+        return names or tuple(f"x{column}" for column in range(d))
     names = () if isinstance(columns, str) else as_list(columns, "columns")
     if len(names) != d:
         raise ValueError(

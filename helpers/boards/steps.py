@@ -41,7 +41,8 @@ def step_player(trace, *, caption=None, columns=None):
     caption : str, optional
         What to notice; also the name of the player for screen readers.
     columns : sequence of str, optional
-        The names of the two axes; ``x0`` and ``x1`` if not given.
+        The names of the columns; those of the data frame that was clustered,
+        or else ``x0``, ``x1`` and so on, if not given.
 
     Returns
     -------
@@ -64,7 +65,7 @@ def step_player(trace, *, caption=None, columns=None):
     Assignment 1: no points changed label; inertia 8 → 8
     """
     trace = as_trace(trace)
-    columns = as_columns(columns, trace[0].points)
+    columns = as_columns(columns, trace[0].points, trace[0].names)
     steps = [array for step in trace for array in (step.means, step.labels)]
     key = key_of((caption, columns), trace[0].points, *steps)
     markup = player_element(

@@ -7,8 +7,7 @@ from matplotlib.colors import to_hex
 from matplotlib.ticker import MaxNLocator
 
 from helpers.boards.markup import Markup, element
-from helpers.drawing.axes import first_two_columns, padded_limits
-from helpers.drawing.captions import shortened
+from helpers.drawing.axes import axis_names, first_two_columns, padded_limits
 from helpers.drawing.palette import POINT_COLOURS, POINT_SHAPES, kinds_of
 
 SIDE = 600
@@ -77,7 +76,8 @@ def axes(panel, columns, name, *, across=True):
     marks += [f"M0 {y}h-9" for y, _ in beside]
     texts = [text(tick, x=x, y=height + 34) for x, tick in below]
     texts += [text(t, x=-16, y=y + 8, text_anchor="end") for y, t in beside]
-    x_name, y_name = (*map(shortened, columns), "")[:2]
+    x_name, y_name = axis_names(columns, len(columns))
+    x_name = x_name.replace("\n", "; ")
     texts += [text(x_name, x=SIDE // 2, y=height + (68 if below else 34))]
     upwards = f"translate(-84 {height // 2})rotate(-90)"
     texts += [text(y_name, transform=upwards)]

@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from helpers.drawing.captions import shortened
+
 FIGURE_SIZE = (5, 4)
 """Inches; small, so that a phone shows the text large enough."""
 
@@ -18,6 +20,28 @@ def as_axes(ax, size=FIGURE_SIZE):
 def first_two_columns(points):
     """Return the two columns that are drawn; a single one lies at height 0."""
     return np.pad(points, ((0, 0), (0, 1)))[:, :2]
+
+
+def axis_names(names, d):
+    r"""Return what stands at the two axes: names, and what is not drawn.
+
+    >>> axis_names(("height", "weight", "age"), 3)
+    ('height\nage is not drawn', 'weight')
+    """
+    x, y = (*map(shortened, names), "", "")[:2]
+    if d > 2:
+        third = shortened(names[2]) if names else "x2"
+        left = f"{third} is" if d == 3 else f"{d - 2} columns are"
+        x = f"{x}\n{left} not drawn".strip()
+    return x, y
+
+
+def name_axes(ax, names, d):
+    """Put names at the axes, if there are any, and say what is not drawn."""
+    x, y = axis_names(names, d)
+    if x:
+        ax.set_xlabel(x, parse_math=False)
+        ax.set_ylabel(y, parse_math=False)
 
 
 def places_of(trace):

@@ -20,7 +20,7 @@ from PIL.GifImagePlugin import getdata, getheader
 from scipy.spatial.distance import cdist
 
 from helpers.checks import as_count
-from helpers.drawing.axes import first_two_columns, places_of, set_limits
+from helpers.drawing.axes import first_two_columns, name_axes, places_of, set_limits
 from helpers.drawing.captions import heading
 from helpers.drawing.palette import BOLD, GREY, PALE
 from helpers.drawing.points import add_means, add_points, add_shapes, outline_of
@@ -181,6 +181,9 @@ def _empty_axes(trace, size):
     figure = Figure(figsize=np.add(size, 0.1) / dpi, dpi=dpi)
     ax = figure.add_axes((0.13, 0.12, 0.84, 0.77))
     set_limits(ax, *places_of(trace))
+    name_axes(ax, trace[0].names, trace[0].points.shape[1])
+    if ax.get_xlabel():
+        ax.set_position((0.16, 0.2, 0.81, 0.69))
     ax.locator_params(nbins=4, steps=[1, 2, 5, 10])
     ax.ticklabel_format(scilimits=(-2, 4))  # or the margin cuts them off
     FigureCanvasAgg(figure).draw()

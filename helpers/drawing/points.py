@@ -8,9 +8,9 @@ from matplotlib.textpath import TextPath
 from matplotlib.transforms import Affine2D, IdentityTransform
 from scipy.spatial import QhullError, Voronoi
 
-from helpers.checks import as_labels, as_points, same_space
+from helpers.checks import as_labels, as_points, names_of, same_space
 from helpers.drawing import palette
-from helpers.drawing.axes import as_axes, first_two_columns, set_limits
+from helpers.drawing.axes import as_axes, first_two_columns, name_axes, set_limits
 from helpers.drawing.captions import describe
 from helpers.kmeans import UNASSIGNED, assign
 
@@ -27,7 +27,8 @@ def plot_points(points, labels=None, means=None, *, ax=None):
     ----------
     points : array, shape (n, d)
         Only the first two columns are drawn; a single column is drawn along a
-        line.
+        line.  The names of a data frame's columns stand at the axes, which
+        also say what is not drawn.
     labels : array of int, shape (n,), optional
         Without them, or where they are ``UNASSIGNED``, points are grey
         circles.
@@ -58,6 +59,7 @@ def plot_points(points, labels=None, means=None, *, ax=None):
     if means is not None:
         add_means(ax, places[1])
     set_limits(ax, *places)
+    name_axes(ax, names_of(points), places[0].shape[1])
     return ax
 
 
@@ -82,6 +84,7 @@ def plot_step(step, *, ax=None):
     """
     title = describe(step)
     ax = plot_points(step.points, step.labels, step.means, ax=ax)
+    name_axes(ax, step.names, step.points.shape[1])
     ax.set_title(title, fontsize="medium")
     return ax
 
@@ -112,6 +115,7 @@ def plot_cells(points, means, *, ax=None):
         columns differ, or one column spreads millions of times wider than
         the other.
     """
+    names = names_of(points)
     points, means = same_space(points, means)
     if points.shape[1] > 2:
         raise ValueError(
@@ -119,6 +123,7 @@ def plot_cells(points, means, *, ax=None):
             f"a plane; these have {points.shape[1]}"
         )
     ax = plot_points(points, assign(points, means), means, ax=ax)
+    name_axes(ax, names, points.shape[1])
 
     low, high = np.transpose([ax.get_xlim(), ax.get_ylim()])
     places = first_two_columns(means)

@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 from helpers.checks import as_count
-from helpers.drawing.axes import first_two_columns, places_of, set_limits
+from helpers.drawing.axes import axis_names, first_two_columns, places_of, set_limits
 from helpers.drawing.captions import heading, one_for_each
 from helpers.drawing.palette import ink_of
 from helpers.drawing.points import add_means, add_points
@@ -88,4 +88,8 @@ def _panels(steps, columns, side):
         set_limits(ax, *places_of(steps))
         add_points(ax, step.points, step.labels, size=12)
         add_means(ax, step.means)
-    return figure, figure.axes
+    x, y = axis_names(steps[0].names, steps[0].points.shape[1])
+    if x:
+        figure.supxlabel(x, parse_math=False, fontsize="large")
+        figure.supylabel(y, parse_math=False, fontsize="large")
+    return figure, figure.axes[: len(steps)]
