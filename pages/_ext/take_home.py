@@ -99,10 +99,10 @@ def packages(root, sources):
     imported = {module for line in lines for module in line.split(".")}  # dask.distributed is two
     known = packages_distributions()
     return {
-        module: bounds[package]
+        module: bounds[package.lower()]  # one calls itself ImageIO
         for module in sorted(imported & known.keys())
         for package in known[module]
-        if package in bounds
+        if package.lower() in bounds
     }
 
 
