@@ -12,7 +12,7 @@ from pathlib import Path
 import nbformat
 import pytest
 from built import SITE, need_the_site, skip_or_fail
-from take_home import write_wheel
+from take_home import HOW_TO, write_wheel
 
 from notebooks import CHAPTERS, bare, code_cells
 
@@ -109,18 +109,6 @@ def test_the_archive_of_a_chapter_runs_in_an_empty_folder(run, stem, tmp_path):
     assert printed(run(tmp_path / stem / f"{stem}.ipynb")) == printed(published)
 
 
-def test_a_notebook_alone_says_what_is_missing_and_what_to_do(run, tmp_path):
-    path = tmp_path / "alone.ipynb"
-    published = read(DOWNLOADS / f"{STEMS[0]}-blank.ipynb")
-    published.cells = code(published)[:1]
-    nbformat.write(published, path)
-    (output,) = code(run(path))[0].outputs
-    assert output.ename == "ImportError"
-    assert output.evalue.startswith("No module named 'helpers'\nThe course's own module, helpers,")
-    (wheel,) = DOWNLOADS.glob("*.whl")
-    assert f"\n    %pip install {wheel.name}\n" in output.evalue
-
-
 def test_the_wheel_holds_the_package_as_it_is(tmp_path):
     (wheel,) = DOWNLOADS.glob("*.whl")
     held = zipfile.ZipFile(wheel)
@@ -208,9 +196,9 @@ def test_the_whole_course_is_one_archive(tmp_path):
     for stem in STEMS:
         name = f"{stem}.ipynb"
         assert (folder / name).read_bytes() == (DOWNLOADS / name).read_bytes()
-    for name in ("environment.yml", "pyproject.toml", "LICENSE", "postBuild"):
+    for name in ("constraints.txt", "environment.yml", "pyproject.toml", "LICENSE", "postBuild"):
         assert (folder / name).read_bytes() == (ROOT / name).read_bytes()
-    assert len((folder / "README.md").read_text().splitlines()) == 2
+    assert (folder / "README.md").read_text() == HOW_TO
 
 
 @pytest.mark.parametrize("path", sorted(DOWNLOADS.glob("*.zip")), ids=lambda path: path.stem)

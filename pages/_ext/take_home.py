@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tomllib
 import zipfile
+from importlib.metadata import packages_distributions
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -14,7 +15,7 @@ import nbformat
 from clean_notebook import joined, notebooks
 from course_site import cached_notebook
 from myst_nb.core import render
-from publish import launch_links, repository
+from publish import launch_links
 
 COURSE = "clustering-step-by-step"
 OFFERS = {
@@ -25,20 +26,34 @@ OFFERS = {
     "{}.md": "Source in MyST Markdown",
 }
 HOW_TO = """\
-Once: `conda env create -f environment.yml`.  Then: `conda activate kmeans-course`, `jupyter lab`.
-Leave `helpers` beside the notebook: it is the course's own module.  Nothing else needs a network.
-"""
-GUARD = '''\
-try:
-    from helpers import lloyd
-except ImportError as error:
-    raise ImportError(f"""{{error}}
-The course's own module, helpers, or something that it needs, is missing.
-{where}
-Then run this line in a cell of its own, and this cell again:
+# Clustering, step by step: what you took home
 
-    {remedy}
-""") from None'''
+Once, in this folder, make an environment with Python 3.11 to 3.14, and install into it what the
+notebooks need:
+
+```bash
+python3 -m venv .venv
+source .venv/bin/activate
+python -m pip install -c constraints.txt -e ".[notebooks,dask,lab]"
+```
+
+On Windows, the first two lines are `py -m venv .venv` and `.venv\\Scripts\\activate`.  With conda,
+in place of the three:
+
+```bash
+conda env create -f environment.yml
+conda activate kmeans-course
+```
+
+Then, and whenever you come back and have activated the environment:
+
+```bash
+jupyter lab
+```
+
+Open a notebook in the list of files, and choose *Run → Run All Cells*.  From here on, nothing needs
+a network.  Leave `helpers` beside the notebooks: it is the course's own module.
+"""
 SINCE = (1980, 1, 1, 0, 0, 0)
 """The date of all files in an archive, so that equal files make equal archives."""
 
@@ -51,7 +66,7 @@ def write_downloads(app, env):
     downloads.mkdir(parents=True, exist_ok=True)
     wheel = write_wheel(Path(app.srcdir), downloads)
     for docname in filter(is_chapter, sorted(env.found_docs)):
-        write_chapter(app, docname, downloads, course, guard(app, wheel))
+        write_chapter(app, docname, downloads, course, wheel)
     fill(course, Path(app.srcdir))
     shutil.copy(Path(app.srcdir, "postBuild"), course)
     write_archive(course, downloads / f"{COURSE}.zip")
@@ -62,20 +77,40 @@ def is_chapter(docname):
     return docname.startswith("notebooks/")
 
 
-def guard(app, wheel):
-    """Return the first cell: it says how to get the module that a notebook alone lacks."""
-    if url := repository(app):
-        where, remedy = "You need a connection for this.", f"%pip install git+{url}"
-    else:
-        where = f"Save {wheel} from the course's first page beside this notebook."
-        remedy = f"%pip install {wheel}"
-    return {"source": GUARD.format(where=where, remedy=remedy)}
+def first_cell(app, wheel, code):
+    """Return the cell that finds or installs what the code cells of a notebook need."""
+    base = app.config.html_baseurl
+    needs = {"helpers": f"{base}_downloads/{wheel}" if base else wheel}
+    needs |= packages(Path(app.srcdir), [cell["source"] for cell in code])
+    called = "".join(f"    {module!r}: {package!r},\n" for module, package in needs.items())
+    source = Path(__file__).with_name("first_cell.py").read_text(encoding="utf-8")
+    source += f"\n\nget_ready({{\n{called}}})"
+    return {"source": source, "metadata": {"tags": ["hide-input"]}}
 
 
-def write_chapter(app, docname, downloads, course, first):
+def packages(root, sources):
+    """Map the modules that these sources and helpers import to the packages that have them."""
+    project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    extras = project["optional-dependencies"]
+    wanted = [*project["dependencies"], *extras["notebooks"], *extras["dask"]]
+    bounds = {re.match(r"[\w-]+", package)[0]: package for package in wanted}
+    sources += [path.read_text(encoding="utf-8") for path in (root / "helpers").rglob("*.py")]
+    lines = re.findall(r"^ *(?:from|import) ([\w.]+)", "\n".join(sources), re.M)
+    imported = {module for line in lines for module in line.split(".")}  # dask.distributed is two
+    known = packages_distributions()
+    return {
+        module: bounds[package.lower()]  # one calls itself ImageIO
+        for module in sorted(imported & known.keys())
+        for package in known[module]
+        if package.lower() in bounds
+    }
+
+
+def write_chapter(app, docname, downloads, course, wheel):
     """Write the notebooks, the source and the archive of a chapter."""
     stem = Path(docname).name
     code = [cell for cell in cached_notebook(app, docname).cells if cell.cell_type == "code"]
+    first = first_cell(app, wheel, code)
     for ending, notebook in notebooks(app, docname, code, first).items():
         nbformat.write(notebook, downloads / f"{stem}{ending}.ipynb")
     shutil.copy(app.env.doc2path(docname), downloads)
@@ -90,7 +125,8 @@ def write_chapter(app, docname, downloads, course, first):
 def fill(folder, root):
     """Put into a folder what every notebook needs beside it."""
     copy_package(root, folder)
-    shutil.copy(root / "environment.yml", folder)
+    for name in ("constraints.txt", "environment.yml"):
+        shutil.copy(root / name, folder)
     (folder / "README.md").write_text(HOW_TO, encoding="utf-8")
 
 
