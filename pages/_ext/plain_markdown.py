@@ -16,6 +16,8 @@ MARK = "\x02"
 CELL, SOLUTION, SOLVED = "cell", "solution", "solved"
 SLIDE, SUBSLIDE, ASIDE, APART = "slide", "subslide", "skip", "apart"
 """What begins there: a slide, one below it, what a talk leaves out, or only another cell."""
+MOST_WORDS = 110
+"""How many words a slide holds, unless a single paragraph or list has more."""
 
 
 class Translator(MarkdownTranslator):
@@ -62,17 +64,38 @@ def simplify(app, tree):
 
 
 def begin_slides(tree):
-    """Mark where a talk goes on: at a section, and after what a cell has shown.
+    """Mark where a talk goes on: at a section, after what a cell has shown, and after many words.
 
     The first of several paragraphs below a cell says what came out, so it stays with the cell.
     """
-    for section in tree.findall(nodes.section):
-        section.insert(0, mark(SLIDE))
     for cell in list(tree.findall(is_code)):
         after = cell.parent.index(cell) + 1
         below, *more = [*cell.parent[after : after + 2], None]
         is_remark = isinstance(below, nodes.paragraph) and not is_code(more[0])
         cell.parent.insert(after + is_remark, mark(SUBSLIDE))
+    for section in tree.findall(nodes.section):
+        if isinstance(section[0], nodes.title):  # and is not only what an exercise says
+            section[:] = [mark(SLIDE), *paced(section.children)]
+
+
+def paced(children):
+    """Yield what a section holds, and a mark wherever the words would be too many for a slide."""
+    before, leads_on = 0, False
+    for child in children:
+        text = "" if is_code(child) else child.astext()
+        words = len(text.split())
+        if before and before + words > MOST_WORDS and not leads_on and not begins_itself(child):
+            yield mark(SUBSLIDE)
+            before = 0
+        before = 0 if begins_itself(child) else before + words
+        leads_on = text.endswith(":") or isinstance(child, nodes.title)
+        yield child
+
+
+def begins_itself(node):
+    """Tell whether a node brings its own marks."""
+    is_marked = is_exercise_node(node) or is_solution_node(node) or node.astext().startswith(MARK)
+    return is_marked or isinstance(node, nodes.section)
 
 
 def is_code(node):
