@@ -91,7 +91,8 @@ def open_notebook(chromium):
         context.on("request", lambda request: ask(address, request.url))
         page = context.new_page()
         page.on("pageerror", lambda error: faults.append(str(error)))
-        page.goto(f"{address}lab/tree/{stem}.ipynb")
+        # In a workspace of its own: the last one would open what was open before, too.
+        page.goto(f"{address}lab/workspaces/{stem}/tree/{stem}.ipynb")
         page.wait_for_selector(".jp-Notebook .jp-MarkdownOutput h1", timeout=MINUTES)
         page.wait_for_selector(".jp-OutputArea-output", state="attached")
         return page
