@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 import questions
-from questions import in_markdown, question, with_folds
+from plain_markdown import asked
+from questions import question
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace
 
@@ -128,22 +129,13 @@ def test_one_page_lists_all_questions_with_links(app):
 
 
 def test_answers_unfold_in_a_notebook(app):
-    tree = app.env.get_doctree("notebooks/11-one")
-    first, *_ = tree.findall(question)
-    parts = [*in_markdown(first)]
-    assert parts[0].astext() == "Question 11.1"
-    text = with_folds("\n".join(part.astext() for part in parts))
-    assert "<details><summary>mean 0</summary>\nIt stands in the middle" in text
-    assert (
-        "<summary>mean 2</summary>\nRight. Most of its points lie to its right.\n</details>" in text
-    )
-
-
-def test_what_unfolds_is_plain_text():
-    """The translator to Markdown has put a backslash before signs that have a meaning there."""
-    assert with_folds("\x03k\\_means &lt; \\*3\x03") == (
-        "<details><summary>k_means &lt; *3</summary>"
-    )
+    first, *_ = app.env.get_doctree("notebooks/11-one").findall(question)
+    text = "\n".join(part.astext() for part in asked(first))
+    assert "Question 11.1\nWhich mean moves farthest?\nLook at the picture." in text
+    unfolds = "<details>\n<summary>{}</summary>\n{}\n{}\n</details>"
+    wrong = "Not this one.", "It stands in the middle of its points."
+    assert unfolds.format("mean 0", *wrong) in text
+    assert unfolds.format("mean 2", "Right.", "Most of its points lie to its right.") in text
 
 
 def test_a_printed_test_gives_nothing_away_before_its_end(app):

@@ -1,18 +1,19 @@
 """What readers take home runs as it is, in an empty folder and without a network."""
 
-import hashlib
 import os
 import re
 import shutil
 import subprocess
 import sys
 import zipfile
+from datetime import UTC, datetime
 from pathlib import Path
 
 import nbformat
 import pytest
 from built import SITE, need_the_site, skip_or_fail
-from take_home import HOW_TO, write_wheel
+from clean_notebook import FLAVOURS
+from take_home import HOW_TO, changed, write_wheel
 
 from notebooks import CHAPTERS, bare, code_cells
 
@@ -146,7 +147,7 @@ def test_no_reference_is_left_open():
     assert "[Lloyd, 1982]" in whole
     assert "- Stuart P. Lloyd. Least squares quantization in PCM." in whole
     assert "Next: *Lloyd’s algorithm*" in whole
-    assert "> def update(points, labels, means):" in whole
+    assert "\n```python\ndef update(points, labels, means):" in whole
     assert "](../" not in whole
 
 
@@ -193,8 +194,7 @@ def test_the_code_is_that_of_the_source(chapter):
 def test_the_whole_course_is_one_archive(tmp_path):
     zipfile.ZipFile(DOWNLOADS / f"{COURSE}.zip").extractall(tmp_path)
     folder = tmp_path / COURSE
-    for stem in STEMS:
-        name = f"{stem}.ipynb"
+    for name in (f"{stem}{ending}.ipynb" for stem in STEMS for ending in FLAVOURS):
         assert (folder / name).read_bytes() == (DOWNLOADS / name).read_bytes()
     for name in ("constraints.txt", "environment.yml", "pyproject.toml", "LICENSE", "postBuild"):
         assert (folder / name).read_bytes() == (ROOT / name).read_bytes()
@@ -204,11 +204,36 @@ def test_the_whole_course_is_one_archive(tmp_path):
 @pytest.mark.parametrize("path", sorted(DOWNLOADS.glob("*.zip")), ids=lambda path: path.stem)
 def test_an_archive_does_not_tell_when_and_by_whom_it_was_made(path):
     entries = zipfile.ZipFile(path).infolist()
-    assert {entry.date_time for entry in entries} == {(1980, 1, 1, 0, 0, 0)}
     assert {entry.external_attr >> 16 for entry in entries} <= {0o644, 0o755}
     names = [entry.filename for entry in entries]
     assert names == sorted(names)
     assert not [name for name in names if "__pycache__" in name or name.startswith("/")]
+
+
+def test_everything_that_is_taken_home_has_one_date_and_no_invented_one():
+    paths = [*DOWNLOADS.glob("*.zip"), *DOWNLOADS.glob("*.whl")]
+    dates = {entry.date_time for path in paths for entry in zipfile.ZipFile(path).infolist()}
+    assert len(paths) == len(STEMS) + 2
+    (date,) = dates
+    assert date[0] >= 2026
+
+
+def test_the_date_is_that_of_the_last_commit():
+    command = ["git", "-c", f"safe.directory={ROOT}", "log", "-1", "--format=%cI"]
+    told = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout
+    assert changed(ROOT) == datetime.fromisoformat(told.strip()).timestamp()
+
+
+def test_a_copy_without_its_history_has_the_date_of_its_release(tmp_path):
+    """Even inside a repository of somebody else."""
+    about = ["-c", "user.name=A", "-c", "user.email=a@example.org"]
+    for command in (["init", "--quiet"], [*about, "commit", "-q", "--allow-empty", "-m", "One"]):
+        subprocess.run(["git", *command], cwd=tmp_path, check=True)
+    copy = tmp_path / "copy"
+    copy.mkdir()
+    shutil.copy(ROOT / "CITATION.cff", copy)
+    released = re.search(r"^date-released: (.*)$", (ROOT / "CITATION.cff").read_text(), re.M)[1]
+    assert datetime.fromtimestamp(changed(copy), UTC).isoformat() == f"{released}T00:00:00+00:00"
 
 
 def test_equal_sources_give_equal_wheels(tmp_path):
@@ -216,8 +241,9 @@ def test_equal_sources_give_equal_wheels(tmp_path):
     mask = os.umask(0o077)
     try:
         name = write_wheel(ROOT, tmp_path)
+        wheel = (tmp_path / name).read_bytes()
     finally:
         os.umask(mask)
     assert list(tmp_path.glob("*.whl")) == [tmp_path / name]
-    hashes = [hashlib.sha256((f / name).read_bytes()).hexdigest() for f in (tmp_path, DOWNLOADS)]
-    assert hashes[0] == hashes[1]
+    assert write_wheel(ROOT, tmp_path) == name
+    assert (tmp_path / name).read_bytes() == wheel

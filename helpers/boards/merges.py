@@ -167,9 +167,10 @@ def _markup(points, merges, caption, columns):
     shared += drawn_tree(whole, key)
     shared += [*svg.markers(labels, key, POINT), _ring(key)]
     spots = svg.spots_of(points, panel)
+    *_, last = steps = [*_drawn(spots, labels, whole, key)]
     return player_element(
-        element("svg", element("defs", *shared)),
-        element("ol", *_items(spots, labels, panel, whole, key)),
+        _still(shared, panel, whole.panel, last, key),
+        element("ol", *_items(steps, panel, whole, key)),
         key=key,
         name=caption or "Merging clusters, step by step",
         kind="merges",
@@ -183,15 +184,39 @@ def _ring(key):
     return element("marker", circle, id=f"{key}mring")
 
 
-def _items(spots, labels, panel, tree, key):
-    """Yield each step: the points, the tree beside them, and the sentence."""
-    n, told = len(labels), sentences(tree.merges)
+def _drawn(spots, labels, tree, key):
+    """Yield what is drawn on the map and over the tree at each step."""
+    n = len(labels)
     newest = [np.zeros(n, bool), *memberships(tree.merges)[n:]]
     for number, step in enumerate(zip(labels, newest, strict=True)):
-        branches = grown_tree(tree, number, *step, key)
-        places = _picture(panel, f"{key}f", marked_points(spots, *step))
+        yield marked_points(spots, *step), grown_tree(tree, number, *step, key)
+
+
+def _items(steps, panel, tree, key):
+    """Yield each step: the points, the tree beside them, and the sentence."""
+    told = sentences(tree.merges)
+    for (points, branches), sentence in zip(steps, told, strict=True):
+        places = _picture(panel, f"{key}f", points)
         dendrogram = _picture(tree.panel, f"{key}g", branches)
-        yield element("li", places, dendrogram, element("span", told[number]))
+        yield element("li", places, dendrogram, element("span", sentence))
+
+
+def _still(shared, panel, tree_panel, step, key):
+    """Return what all pictures share, and a step that stands for all.
+
+    It is seen where a viewer leaves nothing but images: with the axes, which
+    the script draws elsewhere.
+    """
+    across, letters = svg.SIDE + 130, ("fa", "gb")
+    height = max(panel.height, tree_panel.height) + 88
+    sides = [
+        element("g", *(svg.use(key + letter) for letter in pair), *parts, transform=place)
+        for pair, parts, place in zip(
+            letters, step, (f"translate({110 + x} 4)" for x in (0, across)), strict=True
+        )
+    ]
+    box = f"0 0 {2 * across} {height}"
+    return element("svg", element("defs", *shared), *sides, viewBox=box, aria_hidden="true")
 
 
 def _picture(panel, shared, parts):

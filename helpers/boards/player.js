@@ -12,6 +12,15 @@
 
   let players = 0;
 
+  // In a notebook the drawing comes as an image, which is left where no script runs.
+  const unpack = (player) => {
+    const image = player.querySelector(".sp-still");
+    if (!image) return;
+    const page = document.createElement("template");
+    page.innerHTML = decodeURIComponent(image.src.slice(image.src.indexOf(",") + 1));
+    image.replaceWith(page.content.firstElementChild.lastElementChild);
+  };
+
   const set = (element, attributes) => {
     for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
   };
@@ -154,6 +163,7 @@
         document.addEventListener("DOMContentLoaded", () => this.connectedCallback(), { once: true });
         return;
       }
+      unpack(this);
       this.rename();
       this.build();
       this.show(0);

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from helpers.boards.markup import Markup, element
+from helpers.boards.still import packed
 from helpers.checks import as_list
 
 STYLE = Path(__file__).with_name("player.css").read_text(encoding="utf-8")
@@ -36,7 +37,8 @@ class Player:
         return "\n".join(self.sentences)
 
     def _repr_html_(self):
-        return "\n".join([STYLE_ELEMENT, self.markup, SCRIPT_ELEMENT])
+        shown = packed(self.markup, STYLE)
+        return "\n".join([STYLE_ELEMENT, shown, SCRIPT_ELEMENT])
 
     def _repr_mimebundle_(self, include=None, exclude=None):
         shown = {"text/plain": repr(self), "text/html": self._repr_html_()}

@@ -1,22 +1,29 @@
-"""Turn a chapter, as Sphinx has read it, into a notebook that any Jupyter shows well.
+"""Turn a chapter, as Sphinx has read it, into notebooks that any Jupyter shows well.
 
-Sphinx has put in every number, title and citation by then.  What is left of the markup
-becomes plain Markdown, and each code cell takes its place between the texts.
+Each code cell takes its place between the texts.  Solutions are folded, a picture's words travel
+with it, and marks tell which cells make the slides of a talk.
 """
 
 import re
 
 import nbformat
-from docutils import nodes
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
-from pybtex_docutils import Backend
-from questions import in_markdown, question, with_folds
-from sphinx_exercise.nodes import is_exercise_node, is_solution_node
-from sphinx_markdown_builder.translator import MarkdownTranslator
+from plain_markdown import APART, ASIDE, CELL, MARK, SOLUTION, SOLVED, SUBSLIDE, markdown
 
-MARK = "\x02"
-"""Stands around what is not text: a control character, which no text has."""
-CELL, SOLUTION, SOLVED = "cell", "solution", "solved"
+FLAVOURS = ("", "-blank", "-exercises")
+"""The endings of a chapter's notebooks: complete, without outputs, without solutions."""
+PYTHON = {
+    "name": "python",
+    "codemirror_mode": {"name": "ipython", "version": 3},
+    "file_extension": ".py",
+    "mimetype": "text/x-python",
+    "nbconvert_exporter": "python",
+    "pygments_lexer": "ipython3",
+}
+"""What other tools ask of a language; its version would tell where the notebook was made."""
+OWN_STYLE = re.compile(r"<style scoped>.*?</style>\s*", re.S)
+GOES_ON = "-"
+"""What Jupyter calls a cell that begins no slide of its own."""
 HIDE = {
     "hide-input": {"source_hidden": True},
     "hide-output": {"outputs_hidden": True},
@@ -31,17 +38,18 @@ def notebooks(app, docname, code, guard):
     """
     cells = list(in_order(markdown(app, docname), iter([guard, *code])))
     complete = [cell for cell, part in cells if part != "answer"]
-    return {
-        "": as_notebook(complete),
-        "-blank": as_notebook(map(without_outputs, complete)),
-        "-exercises": as_notebook(cell for cell, part in cells if part != SOLUTION),
-    }
+    flavours = (
+        complete,
+        map(without_outputs, complete),
+        (cell for cell, part in cells if part != SOLUTION),
+    )
+    return dict(zip(FLAVOURS, map(as_notebook, flavours), strict=True))
 
 
 def as_notebook(cells):
     """Return a notebook that does not tell where and when it was made."""
     kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
-    metadata = {"kernelspec": kernel, "language_info": {"name": "python"}}
+    metadata = {"kernelspec": kernel, "language_info": PYTHON}
     notebook = new_notebook(cells=list(cells), metadata=metadata)
     nbformat.validate(notebook)
     return notebook
@@ -55,34 +63,60 @@ def without_outputs(cell):
 
 
 def in_order(text, code):
-    """Yield each cell, and the part it belongs to: text, solution, or room for an answer."""
-    part, ran = "text", 0
+    """Yield each cell, and the part it belongs to: text, solution, or room for an answer.
+
+    A talk leaves out solutions and asides, and the first two cells, which only import.
+    """
+    part, begins, ran = "text", GOES_ON, 0
     for number, piece in enumerate(re.split(rf"\s*{MARK}(\w+){MARK}\s*", text)):
-        name = f"cell-{number}"
+        name, cells = f"cell-{number}", []
         if number % 2 == 0:
-            if piece:
-                yield new_markdown_cell(piece, id=name), part
+            cells = [text_cell(name, piece, part)] if piece else []
         elif piece == CELL:
-            for cell in [next(code), next(code)] if not ran else [next(code)]:
-                yield code_cell(f"{name}-{ran}", cell, ran := ran + 1), part
+            begins = begins if ran else ASIDE
+            runs = range(ran, ran + 1) if ran else range(2)
+            cells = [code_cell(f"{name}-{run}", next(code), run + 1) for run in runs]
+            ran += len(cells)
         elif piece == SOLUTION:
             part = SOLUTION
-            yield new_code_cell(id=name), "answer"
-        else:
-            part = "text"
+            yield in_talk(new_code_cell(id=name), ASIDE), "answer"
+        elif piece == SOLVED:
+            part, begins = "text", SUBSLIDE
+        elif piece != APART:
+            begins = piece
+        for cell in cells:
+            yield in_talk(cell, ASIDE if part == SOLUTION else begins), part
+        if cells:
+            begins = SUBSLIDE if begins == ASIDE else GOES_ON
+
+
+def in_talk(cell, begins):
+    """Return a cell that knows what begins with it when a talk is made of its notebook."""
+    if begins != GOES_ON:
+        cell.metadata["slideshow"] = {"slide_type": begins}
+    return cell
+
+
+def text_cell(name, text, part):
+    """Return a cell of text; the heading of a solution folds all up to the next heading."""
+    folds = part == SOLUTION and text.startswith("#")
+    metadata = {"jp-MarkdownHeadingCollapsed": True} if folds else {}
+    return new_markdown_cell(text, id=name, metadata=metadata)
 
 
 def code_cell(name, cell, count):
     """Return a code cell with what every Jupyter understands, and nothing else."""
-    tags = cell.get("metadata", {}).get("tags", [])
+    about = cell.get("metadata", {})
+    tags = about.get("tags", [])
     hidden = {key: hide for tag in tags for key, hide in HIDE.get(tag, {}).items()}
     kept = [tag for tag in tags if tag not in HIDE]
+    words = about.get("mystnb", {}).get("image", {}).get("alt")
     return new_code_cell(
         cell["source"],
         id=name,
         metadata=({"tags": kept} if kept else {}) | ({"jupyter": hidden} if hidden else {}),
         execution_count=count,
-        outputs=[clean_output(output, count) for output in joined(cell.get("outputs", []))],
+        outputs=[clean_output(output, count, words) for output in joined(cell.get("outputs", []))],
     )
 
 
@@ -97,112 +131,16 @@ def joined(outputs):
     return whole
 
 
-def clean_output(output, count):
-    """Return an output without the data that other tools keep beside it."""
-    own = {"metadata": {}, "execution_count": count}
+def clean_output(output, count, words=None):
+    """Return an output without the data that other tools keep beside it.
+
+    A picture keeps the words that say what it shows.  A table loses its style, since some viewers
+    take the tags away and leave the rules as text.
+    """
+    data = dict(output.get("data", {}))
+    if "text/html" in data:
+        data["text/html"] = OWN_STYLE.sub("", data["text/html"])
+    pictures = [mime for mime in data if mime.startswith("image/") and words]
+    about = {mime: {"alt": words} for mime in pictures}
+    own = {"metadata": about, "execution_count": count, "data": data}
     return nbformat.from_dict({name: own.get(name, value) for name, value in output.items()})
-
-
-def markdown(app, docname):
-    """Return the text of a chapter, with marks where its cells and its solutions stand."""
-    tree = app.env.get_and_resolve_doctree(docname, app.builder)
-    cited = simplify(app, tree)
-    translator = MarkdownTranslator(tree, app.builder)
-    tree.walkabout(translator)
-    text = with_folds(translator.astext().strip())
-    return f"{text}\n\n## References\n\n{cited}" if cited else text
-
-
-def simplify(app, tree):
-    """Replace what only Sphinx knows by plain nodes; return the works that are cited."""
-    numbers = app.env.toc_fignumbers.get(app.env.path2doc(tree["source"]), {})
-    for node in list(tree.findall(is_code)):
-        node.replace_self([mark(CELL), *captions(node, numbers.get("figure", {}))])
-    for node in list(tree.findall(is_exercise_node)):
-        number = ".".join(map(str, numbers["exercise"][node["ids"][0]]))
-        node.replace_self([heading(f"Exercise {number}{node[0].astext()}"), *content(node)])
-    for node in list(tree.findall(is_solution_node)):
-        solution = [heading(node[0].astext()), *content(node)]
-        node.replace_self([mark(SOLUTION), *solution, mark(SOLVED)])
-    for node in list(tree.findall(question)):
-        node.replace_self([*in_markdown(node)])
-    for node in list(tree.findall(is_for_paper)):
-        node.parent.remove(node)
-    for node in list(tree.findall(nodes.admonition)):
-        title = nodes.paragraph("", "", nodes.strong("", "", *node[0].children))
-        node.replace_self(nodes.topic("", title, *node.children[1:]))
-    for node in list(tree.findall(nodes.definition_list)):
-        node.replace_self(nodes.bullet_list("", *map(item, node), bullet="-"))
-    for node in tree.findall(nodes.math_block):  # Jupyter takes no empty line for mathematics
-        node[:] = [nodes.Text(node.astext().strip())]
-    for node in list(tree.findall(nodes.target)):
-        node.parent.remove(node)
-    return unlink(app, tree)
-
-
-def is_code(node):
-    """Tell whether a node is a code cell."""
-    return isinstance(node, nodes.container) and node.get("nb_element") == "cell_code"
-
-
-def is_for_paper(node):
-    """Tell whether a node is shown on paper only."""
-    return "on-paper" in getattr(node, "attributes", {}).get("classes", [])
-
-
-def mark(name):
-    """Return a paragraph that tells where something stands."""
-    return nodes.paragraph("", f"{MARK}{name}{MARK}")
-
-
-def heading(text):
-    """Return a heading inside a chapter's last section."""
-    return nodes.rubric("", " ".join(text.split()))
-
-
-def content(node):
-    """Return what stands below a title; a section inside would be one level too deep."""
-    return [
-        inner
-        for child in node.children[1:]
-        for inner in (child.children if isinstance(child, nodes.section) else [child])
-    ]
-
-
-def item(definition):
-    """Return a definition as an item of a list: its term, and below that what it says."""
-    term = nodes.paragraph("", "", nodes.emphasis("", "", *definition[0].children))
-    return nodes.list_item("", term, *definition[-1].children)
-
-
-def captions(cell, numbers):
-    """Yield the captions of a cell's figures, with their numbers."""
-    for figure in cell.findall(nodes.figure):
-        number = ".".join(map(str, numbers[figure["ids"][0]]))
-        caption = figure.next_node(nodes.caption)
-        name = nodes.strong("", f"Figure {number}.")
-        yield nodes.paragraph("", "", name, nodes.Text(" "), *caption.children)
-
-
-def unlink(app, tree):
-    """Keep the words of links that lead elsewhere in the site; return what is cited."""
-    works = {}
-    for link in list(tree.findall(nodes.reference)):
-        if not link.get("internal"):
-            continue
-        page, _, place = link.get("refuri", "").partition("#")
-        if page.endswith("pages/bibliography.html"):
-            works[place] = link.astext()
-        is_title = not place and link.get("refuri")
-        words = [nodes.emphasis("", link.astext())] if is_title else link.children
-        link.replace_self(words)
-    if not works:
-        return ""
-    # To resolve the page of the bibliography here would print every work on it once more.
-    entries = {
-        citation.citation_id: " ".join(
-            Backend().paragraph(citation.formatted_entry).astext().split()
-        )
-        for citation in app.env.get_domain("cite").citations
-    }
-    return "\n".join(sorted(f"- {entries[place]}" for place in works))

@@ -13,6 +13,7 @@ from sphinx.errors import ExtensionError
 from helpers import save_gif, storyboard
 from helpers.boards.numbers import from_data
 from helpers.boards.player import SCRIPT, STYLE, downloads
+from helpers.boards.still import unpacked
 from helpers.command.export import save_png
 
 
@@ -73,6 +74,7 @@ def equip_players(app, pagename, templatename, context, doctree):
     body = context.get("body", "")
     if "<step-player" not in body:
         return
+    body = unpacked(body)
     for brought_along in (f"<style>{STYLE}</style>", f"<script>{SCRIPT}</script>"):
         body = body.replace(brought_along, "")
     app.add_css_file("player.css")

@@ -19,7 +19,6 @@ for the last, ``[ ] any other number``.
 """
 
 import re
-from html import escape
 from pathlib import Path
 
 from docutils import nodes
@@ -29,8 +28,6 @@ from sphinx.util.docutils import SphinxDirective
 
 MARKED = re.compile(r"\s*\[([ x])\]\s*")
 LETTERS = "abcdefghij"
-FOLDS, UNFOLDED = "\x03", "\x04"
-"""Stand in a notebook's text around what unfolds: control characters, which no text has."""
 
 
 class question(nodes.General, nodes.Element):  # noqa: N801  Docutils finds visitors by the name
@@ -215,35 +212,6 @@ def equip(app, pagename, templatename, context, doctree):
     if 'class="question"' in body or "every-question" in body:
         app.add_css_file("questions.css")
         app.add_js_file("questions.js", loading_method="defer")
-
-
-# In a notebook
-
-
-def in_markdown(node):
-    """Return a question as nodes of plain Markdown, in which each answer unfolds."""
-    stem = [part for part in node.children if not isinstance(part, answer)]
-    yield nodes.rubric("", f"Question {node['number']}")
-    yield from stem
-    for one in answers(node):
-        words, *said = one.children
-        right = "Right. " if one["right"] else ""
-        yield nodes.paragraph("", f"{FOLDS}{escape(words.astext())}{FOLDS}")
-        said[0].insert(0, nodes.Text(right))
-        yield from said
-        yield nodes.paragraph("", UNFOLDED)
-
-
-def with_folds(text):
-    """Return Markdown with what unfolds, which no node of Docutils stands for."""
-    text = re.sub(rf"{FOLDS}(.*?){FOLDS}", fold, text)
-    return text.replace(UNFOLDED, "</details>")
-
-
-def fold(match):
-    """Return the line that unfolds an answer; inside HTML nothing is Markdown."""
-    words = re.sub(r"\\([\W_])", r"\1", match[1])
-    return f"<details><summary>{words}</summary>"
 
 
 # For an LMS and for paper

@@ -1,10 +1,12 @@
 """Write what a reader can take home, and offer it: notebooks, archives, and places to run them."""
 
+import calendar
 import os
 import re
 import shutil
 import subprocess
 import sys
+import time
 import tomllib
 import zipfile
 from importlib.metadata import packages_distributions
@@ -12,7 +14,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import nbformat
-from clean_notebook import joined, notebooks
+import yaml
+from clean_notebook import FLAVOURS, joined, notebooks
 from course_site import cached_notebook
 from myst_nb.core import render
 from publish import launch_links
@@ -54,8 +57,6 @@ jupyter lab
 Open a notebook in the list of files, and choose *Run → Run All Cells*.  From here on, nothing needs
 a network.  Leave `helpers` beside the notebooks: it is the course's own module.
 """
-SINCE = (1980, 1, 1, 0, 0, 0)
-"""The date of all files in an archive, so that equal files make equal archives."""
 
 
 def write_downloads(app, env):
@@ -69,7 +70,7 @@ def write_downloads(app, env):
         write_chapter(app, docname, downloads, course, wheel)
     fill(course, Path(app.srcdir))
     shutil.copy(Path(app.srcdir, "postBuild"), course)
-    write_archive(course, downloads / f"{COURSE}.zip")
+    write_archive(course, downloads / f"{COURSE}.zip", changed(Path(app.srcdir)))
 
 
 def is_chapter(docname):
@@ -117,9 +118,10 @@ def write_chapter(app, docname, downloads, course, wheel):
     with TemporaryDirectory() as folder:
         fill(Path(folder), Path(app.srcdir))
         shutil.copy(downloads / f"{stem}.ipynb", folder)
-        write_archive(Path(folder), downloads / f"{stem}.zip")
+        write_archive(Path(folder), downloads / f"{stem}.zip", changed(Path(app.srcdir)))
     course.mkdir(exist_ok=True)
-    shutil.copy(downloads / f"{stem}.ipynb", course)
+    for ending in FLAVOURS:
+        shutil.copy(downloads / f"{stem}{ending}.ipynb", course)
 
 
 def fill(folder, root):
@@ -154,7 +156,7 @@ def write_wheel(root, downloads):
         subprocess.run(
             [sys.executable, "-c", build],
             cwd=folder,
-            env={**os.environ, "SOURCE_DATE_EPOCH": "315532800"},  # SINCE, in seconds
+            env={**os.environ, "SOURCE_DATE_EPOCH": str(changed(root))},
             umask=0o022,
             check=True,
             capture_output=True,
@@ -166,11 +168,30 @@ def write_wheel(root, downloads):
     return wheel.name
 
 
-def write_archive(folder, path):
-    """Write all files of a folder into one archive, in a folder of the archive's name."""
+def changed(root):
+    """Return when the course was changed last, in seconds since 1970: the same in every clone.
+
+    A copy without its history has the date of its release.
+    """
+    command = ["git", "-c", f"safe.directory={root}", "log", "-1", "--format=%ct"]
+    above = {**os.environ, "GIT_CEILING_DIRECTORIES": str(root.parent)}  # not of a folder around it
+    try:
+        ran = subprocess.run(command, cwd=root, env=above, check=True, capture_output=True)
+        return int(ran.stdout)
+    except (OSError, subprocess.CalledProcessError):
+        released = yaml.safe_load((root / "CITATION.cff").read_text(encoding="utf-8"))
+        return calendar.timegm(released["date-released"].timetuple())
+
+
+def write_archive(folder, path, date):
+    """Write all files of a folder into one archive, in a folder of the archive's name.
+
+    All have one date, in seconds since 1970, so that equal files make equal archives.
+    """
+    date = time.gmtime(date)[:6]
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for file in sorted(file for file in folder.rglob("*") if file.is_file()):
-            entry = zipfile.ZipInfo(f"{path.stem}/{file.relative_to(folder).as_posix()}", SINCE)
+            entry = zipfile.ZipInfo(f"{path.stem}/{file.relative_to(folder).as_posix()}", date)
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.external_attr = (0o755 if file.name == "postBuild" else 0o644) << 16
             archive.writestr(entry, file.read_bytes())
