@@ -33,7 +33,11 @@ def notebooks(app, docname, code, guard):
     return {
         "": as_notebook(complete),
         "-blank": as_notebook(map(without_outputs, complete)),
-        "-exercises": as_notebook(cell for cell, part in cells if part != SOLUTION),
+        "-exercises": as_notebook(
+            without_outputs(cell) if is_check(cell) else cell
+            for cell, part in cells
+            if part != SOLUTION
+        ),
     }
 
 
@@ -44,6 +48,11 @@ def as_notebook(cells):
     notebook = new_notebook(cells=list(cells), metadata=metadata)
     nbformat.validate(notebook)
     return notebook
+
+
+def is_check(cell):
+    """Tell whether a cell checks what a reader has found, and so says nothing before."""
+    return "check" in cell.metadata.get("tags", [])
 
 
 def without_outputs(cell):

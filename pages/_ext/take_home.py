@@ -11,8 +11,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import nbformat
-from clean_notebook import joined, notebooks
+from clean_notebook import in_order, joined, markdown, notebooks
 from course_site import cached_notebook
+from homework import homework, write_solved
 from myst_nb.core import render
 from publish import launch_links, repository
 
@@ -21,6 +22,7 @@ OFFERS = {
     "{}.ipynb": "Notebook with outputs",
     "{}-blank.ipynb": "Notebook without outputs, to think before you run",
     "{}-exercises.ipynb": "Notebook without solutions",
+    "{}-homework.ipynb": "Homework: the exercises alone",
     "{}.zip": "Notebook with all that it needs",
     "{}.md": "Source in MyST Markdown",
 }
@@ -47,7 +49,9 @@ def write_downloads(app, env):
     """Write all files before the pages, which tell their sizes."""
     downloads = Path(app.outdir, "_downloads")
     course = Path(app.outdir).parent / "course"
-    shutil.rmtree(course, ignore_errors=True)
+    solved = course.with_name("homework")
+    for folder in (course, solved):
+        shutil.rmtree(folder, ignore_errors=True)
     downloads.mkdir(parents=True, exist_ok=True)
     wheel = write_wheel(Path(app.srcdir), downloads)
     for docname in filter(is_chapter, sorted(env.found_docs)):
@@ -55,6 +59,7 @@ def write_downloads(app, env):
     fill(course, Path(app.srcdir))
     shutil.copy(Path(app.srcdir, "postBuild"), course)
     write_archive(course, downloads / f"{COURSE}.zip")
+    write_archive(solved, downloads / f"{solved.name}.zip")
 
 
 def is_chapter(docname):
@@ -76,7 +81,10 @@ def write_chapter(app, docname, downloads, course, first):
     """Write the notebooks, the source and the archive of a chapter."""
     stem = Path(docname).name
     code = [cell for cell in cached_notebook(app, docname).cells if cell.cell_type == "code"]
-    for ending, notebook in notebooks(app, docname, code, first).items():
+    student, teacher = homework(in_order(markdown(app, docname), iter([first, *code])))
+    write_solved(teacher, stem, course.with_name("homework"))
+    flavours = notebooks(app, docname, code, first) | {"-homework": student}
+    for ending, notebook in flavours.items():
         nbformat.write(notebook, downloads / f"{stem}{ending}.ipynb")
     shutil.copy(app.env.doc2path(docname), downloads)
     with TemporaryDirectory() as folder:
