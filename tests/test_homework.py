@@ -263,6 +263,16 @@ def test_what_code_changes_in_place(code, names):
     assert changed(code, {"rng"} if "rng" in code else set()) == names
 
 
+def test_a_function_that_draws_counts_as_chance():
+    deal = "def deal():\n    return rng.random()"
+    chapter = ["guard", "imports", "rng = 1", deal, "a = deal()", "b = rng", "c = 2"]
+    cells = [(new_code_cell(code), "text") for code in chapter]
+    cells += [(new_markdown_cell("### Exercise 1.1 (One)\n\nLook at `b`."), "text")]
+    cells += [(new_code_cell(), "answer"), (new_code_cell("b"), "solution")]
+    kept = [cell.source for cell in preparation(*take_apart(cells))]
+    assert kept == chapter[:6]
+
+
 def test_only_what_the_exercises_need_is_kept_in_its_order():
     chapter = ["guard", "imports", "rng = 1", "a = rng", "b = rng", "c = 2", "a[0] = c", "d = a"]
     chapter += ["def f():\n    return c", "e = 0"]

@@ -143,9 +143,10 @@ def preparation(chapter, exercises):
     """
     guard, imports, *rest = filter(is_code, chapter)
     wanted, kept = set().union(*map(names_in, exercises)), []
+    chance = drawing(rest)
     for cell in reversed(rest):
         taken, given = names(cell.source)
-        if wanted & (given | changed(cell.source, taken)):
+        if wanted & (given | changed(cell.source, taken & chance)):
             kept.insert(0, cell)
             wanted = wanted - given | taken
     return [guard, imports, *kept]
@@ -179,15 +180,25 @@ def names(code):
     return taken, given
 
 
-def changed(code, taken):
-    """Return the names whose value code changes in place: also rng, by drawing from it."""
+def drawing(cells):
+    """Return the names by which code draws from rng: its own, and those of functions that do."""
+    found = {"rng"}
+    for cell in cells:
+        for part in ast.parse(plain(cell.source)).body:
+            if isinstance(part, ast.FunctionDef) and names(ast.unparse(part))[0] & found:
+                found.add(part.name)
+    return found
+
+
+def changed(code, drawn):
+    """Return the names whose value code changes in place: also rng, if it has drawn from it."""
     into = [
         node
         for node in ast.walk(ast.parse(plain(code)))
         if isinstance(node, ast.Subscript | ast.Attribute) and isinstance(node.ctx, ast.Store)
     ]
     inside = {one.id for node in into for one in ast.walk(node) if isinstance(one, ast.Name)}
-    return inside | {"rng"} & taken
+    return inside | ({"rng"} if drawn else set())
 
 
 def plain(code):
