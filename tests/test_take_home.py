@@ -12,7 +12,7 @@ from pathlib import Path
 import nbformat
 import pytest
 from built import SITE, need_the_site, skip_or_fail
-from clean_notebook import FLAVOURS
+from clean_notebook import FLAVOURS, is_check
 from take_home import HOW_TO, changed, write_wheel
 
 from notebooks import CHAPTERS, bare, code_cells
@@ -176,9 +176,14 @@ def test_the_exercises_come_without_solutions_and_with_room(stem):
     assert len(re.findall("^### Solution to", text(complete), re.M)) == len(tasks)
     assert "Solution to" not in text(exercises)
 
-    # Everything else is the same, in the same order.
+    # Everything else is the same, in the same order; only checks have not been run.
     kept = {cell.id for cell in exercises.cells if cell.source}
-    assert [c for c in complete.cells if c.id in kept] == [c for c in exercises.cells if c.source]
+    others = [cell for cell in exercises.cells if cell.source and not is_check(cell)]
+    assert [c for c in complete.cells if c.id in kept and not is_check(c)] == others
+    assert not any(cell.outputs for cell in exercises.cells if is_check(cell))
+    assert [c.source for c in complete.cells if is_check(c)] == [
+        c.source for c in exercises.cells if is_check(c)
+    ]
     gone = [cell for cell in complete.cells if cell.id not in kept]
     assert sum(cell.source.startswith("### Solution") for cell in gone) == len(tasks)
 
@@ -194,7 +199,7 @@ def test_the_code_is_that_of_the_source(chapter):
 def test_the_whole_course_is_one_archive(tmp_path):
     zipfile.ZipFile(DOWNLOADS / f"{COURSE}.zip").extractall(tmp_path)
     folder = tmp_path / COURSE
-    for name in (f"{stem}{ending}.ipynb" for stem in STEMS for ending in FLAVOURS):
+    for name in (f"{stem}{ending}.ipynb" for stem in STEMS for ending in (*FLAVOURS, "-homework")):
         assert (folder / name).read_bytes() == (DOWNLOADS / name).read_bytes()
     for name in ("constraints.txt", "environment.yml", "pyproject.toml", "LICENSE", "postBuild"):
         assert (folder / name).read_bytes() == (ROOT / name).read_bytes()

@@ -41,7 +41,11 @@ def notebooks(app, docname, code, guard):
     flavours = (
         complete,
         map(without_outputs, complete),
-        (cell for cell, part in cells if part != SOLUTION),
+        (
+            without_outputs(cell) if is_check(cell) else cell
+            for cell, part in cells
+            if part != SOLUTION
+        ),
     )
     return dict(zip(FLAVOURS, map(as_notebook, flavours), strict=True))
 
@@ -53,6 +57,11 @@ def as_notebook(cells):
     notebook = new_notebook(cells=list(cells), metadata=metadata)
     nbformat.validate(notebook)
     return notebook
+
+
+def is_check(cell):
+    """Tell whether a cell checks what a reader has found, and so says nothing before."""
+    return "check" in cell.metadata.get("tags", [])
 
 
 def without_outputs(cell):

@@ -15,9 +15,11 @@ from tempfile import TemporaryDirectory
 
 import nbformat
 import yaml
-from clean_notebook import FLAVOURS, joined, notebooks
+from clean_notebook import in_order, joined, notebooks
 from course_site import cached_notebook
+from homework import homework, write_solved
 from myst_nb.core import render
+from plain_markdown import markdown
 from publish import launch_links
 
 COURSE = "clustering-step-by-step"
@@ -25,6 +27,7 @@ OFFERS = {
     "{}.ipynb": "Notebook with outputs",
     "{}-blank.ipynb": "Notebook without outputs, to think before you run",
     "{}-exercises.ipynb": "Notebook without solutions",
+    "{}-homework.ipynb": "Homework: the exercises alone",
     "{}.zip": "Notebook with all that it needs",
     "{}.md": "Source in MyST Markdown",
 }
@@ -63,14 +66,18 @@ def write_downloads(app, env):
     """Write all files before the pages, which tell their sizes."""
     downloads = Path(app.outdir, "_downloads")
     course = Path(app.outdir).parent / "course"
-    shutil.rmtree(course, ignore_errors=True)
+    solved = course.with_name("homework")
+    for folder in (course, solved):
+        shutil.rmtree(folder, ignore_errors=True)
     downloads.mkdir(parents=True, exist_ok=True)
     wheel = write_wheel(Path(app.srcdir), downloads)
     for docname in filter(is_chapter, sorted(env.found_docs)):
         write_chapter(app, docname, downloads, course, wheel)
     fill(course, Path(app.srcdir))
     shutil.copy(Path(app.srcdir, "postBuild"), course)
-    write_archive(course, downloads / f"{COURSE}.zip", changed(Path(app.srcdir)))
+    date = changed(Path(app.srcdir))
+    write_archive(course, downloads / f"{COURSE}.zip", date)
+    write_archive(solved, downloads / f"{solved.name}.zip", date)
 
 
 def is_chapter(docname):
@@ -112,7 +119,10 @@ def write_chapter(app, docname, downloads, course, wheel):
     stem = Path(docname).name
     code = [cell for cell in cached_notebook(app, docname).cells if cell.cell_type == "code"]
     first = first_cell(app, wheel, code)
-    for ending, notebook in notebooks(app, docname, code, first).items():
+    student, teacher = homework(in_order(markdown(app, docname), iter([first, *code])))
+    write_solved(teacher, stem, course.with_name("homework"))
+    flavours = notebooks(app, docname, code, first) | {"-homework": student}
+    for ending, notebook in flavours.items():
         nbformat.write(notebook, downloads / f"{stem}{ending}.ipynb")
     shutil.copy(app.env.doc2path(docname), downloads)
     with TemporaryDirectory() as folder:
@@ -120,7 +130,7 @@ def write_chapter(app, docname, downloads, course, wheel):
         shutil.copy(downloads / f"{stem}.ipynb", folder)
         write_archive(Path(folder), downloads / f"{stem}.zip", changed(Path(app.srcdir)))
     course.mkdir(exist_ok=True)
-    for ending in FLAVOURS:
+    for ending in flavours:
         shutil.copy(downloads / f"{stem}{ending}.ipynb", course)
 
 
