@@ -143,10 +143,18 @@ def box(node):
     title, *inside = node.children
     if "dropdown" in node["classes"]:
         return [mark(ASIDE), *folded(title.astext(), inside), mark(APART)]
-    if node.previous_sibling().astext() == f"{MARK}{SOLVED}{MARK}":
+    if follows_solution(node):
         return [mark(SUBSLIDE), heading(title.astext()), *inside]
     name = nodes.paragraph("", "", nodes.strong("", "", *title.children))
     return [mark(SUBSLIDE), nodes.topic("", name, *inside), mark(SUBSLIDE)]
+
+
+def follows_solution(node):
+    """Tell whether only cells that check stand between a solution and this node."""
+    before = [sibling.astext() for sibling in node.parent[: node.parent.index(node)]]
+    while before and before[-1].strip(MARK) in (CELL, SUBSLIDE):
+        before.pop()
+    return before[-1:] == [f"{MARK}{SOLVED}{MARK}"]
 
 
 def folded(title, inside):
