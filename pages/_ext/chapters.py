@@ -37,7 +37,7 @@ def number_title(app, doctree):
 
 
 class Chapters(SphinxDirective):
-    """List chapters: a line has a file's name, the name of a figure in it, and what you do there."""
+    """List chapters: a line has a file's name, the name of a figure there, and what you do."""
 
     has_content = True
 
@@ -58,7 +58,7 @@ def visit_chapter_list(self, node):
 
 
 def chapter_item(builder, stem, figure, deed):
-    """Return a chapter's entry: its picture, its title, what you do there, and how long it takes."""
+    """Return a chapter's entry: a picture, its title, what you do there, and how long it takes."""
     docname = f"notebooks/{stem}"
     address = builder.get_relative_uri(builder.current_docname, docname)
     title = builder.env.titles[docname].astext()
@@ -121,5 +121,5 @@ def setup(app):
     app.add_directive("chapters", Chapters)
     app.add_node(chapter_list, html=(visit_chapter_list, None))
     app.connect("doctree-read", number_title, priority=400)  # before Sphinx collects titles
-    app.connect("html-page-context", play_first_run, priority=950)  # after course_site
+    app.connect("html-page-context", play_first_run, priority=930)  # after course_site
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -41,7 +41,7 @@ class exercises_of(nodes.General, nodes.Element):  # noqa: N801, as all nodes ar
 
 
 class RepeatExercises(SphinxPostTransform):
-    """Bring the exercises of chapters, with their solutions, before anything in them is resolved."""
+    """Bring exercises and solutions from their chapters before anything in them is resolved."""
 
     default_priority = 1
 

@@ -1,4 +1,4 @@
-"""Let readers search the site without a network: every place in it, and which words mean the same."""
+"""Let readers search every place of the site without a network, in their own words."""
 
 import json
 import tomllib
@@ -15,6 +15,11 @@ WORDS = Path(__file__).with_name("words.toml")
 SILENT = (nodes.raw, nodes.math, nodes.math_block)
 """What holds signs, not words."""
 HEADS = (nodes.title, nodes.term, desc_signature)
+
+
+def drop_own_index(app):
+    """Leave out the index that Sphinx makes: it knows pages and not their sections."""
+    app.builder.search = False
 
 
 def keep_places(app, pagename, templatename, context, doctree):
@@ -42,7 +47,7 @@ def gather(node, place, places):
                 place["code"] += [child.astext()]
         elif not isinstance(child, nodes.TextElement):
             gather(child, place, places)
-        elif not isinstance(child, HEADS):
+        elif not isinstance(child, HEADS) and "way-back" not in child["classes"]:
             place["text"] += [words(child)]
 
 
@@ -64,7 +69,7 @@ def place_of(node, kind):
     names = [child for child in node.children if isinstance(child, HEADS)]
     titles = [child.get("fullname") or words(child) for child in names]
     target = names[0]["ids"] if kind in ("term", "name") else node["ids"]
-    place = {"kind": kind, "title": titles[0], "id": target[0], "text": [], "code": []}
+    place = {"kind": kind, "title": ", ".join(titles), "id": target[0], "text": [], "code": []}
     if kind == "term":
         text = words(node[-1])
         seen = map(words, node[-1].findall(nodes.reference)) if "See " in text else []
@@ -83,7 +88,7 @@ def number_exercises(places, numbers):
     for place in places:
         if place["kind"] == "exercise":
             number = numbers["exercise"][place["id"]]
-            place["title"] = f"Exercise {'.'.join(map(str, number))}{place['title']}"
+            place["title"] = f"Exercise {'.'.join(map(str, number))} {place['title']}"
 
 
 def write_index(app, error):
@@ -112,12 +117,15 @@ def places_on(app, docname):
 
 
 def without_repeats(places):
-    """Return places, and of those that say the same only the first: the one in a chapter."""
-    return list({(place["title"], place["text"]): place for place in reversed(places)}.values())[::-1]
+    """Return places that say something, and those that say the same only as a chapter does."""
+    first = {place["title"] + place["text"]: place for place in reversed(places)}
+    return [place for place in reversed(first.values()) if place["text"]]
 
 
 def setup(app):
-    """Tell Sphinx when to call the functions above."""
+    """Tell Sphinx when to call the functions above, and to leave out its own search."""
+    app.connect("builder-inited", drop_own_index)
+    app.connect("html-collect-pages", lambda app: [("search", {}, "search.html")])
     app.connect("html-page-context", keep_places)
     app.connect("build-finished", write_index)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
