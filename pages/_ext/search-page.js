@@ -4,7 +4,7 @@
 const SHOWN = 25;
 const AROUND = 12; // how many words of a text are shown before the first that was found
 const LONG = 40;
-const field = document.querySelector("article form.bd-search input, .bd-article form.bd-search input");
+const field = document.querySelector(".bd-search-container input");
 
 /** Return an element with children, which may be texts. */
 function made(name, ...children) {
