@@ -12,7 +12,7 @@ from sphinx.errors import ExtensionError
 from sphinx.util.docutils import SphinxDirective
 
 from helpers import step_player
-from helpers.boards.markup import Markup, element
+from helpers.boards.markup import element
 from helpers.boards.numbers import from_data
 from helpers.boards.player import downloads
 
@@ -104,14 +104,14 @@ def play_first_run(app, pagename, templatename, context, doctree):
     if PLACE not in context.get("body", ""):
         return
     data = next(iter(kept_traces(app, PLAYED).values()))
-    player = step_player(from_data(data)).markup.removesuffix("</step-player>")
+    player = step_player(from_data(data), columns=data["columns"])
     files = {"GIF": "gif", "storyboard": "png", "data": "json"}
     links = {
         text: context["pathto"](f"_downloads/{PLAYED}-1.{ending}", 1)
         for text, ending in files.items()
     }
-    whole = f"{player}{downloads(links)}</step-player>"
-    context["body"] = context["body"].replace(PLACE, PLACE + Markup(whole), 1)
+    whole = f"{player.markup.removesuffix('</step-player>')}{downloads(links)}</step-player>"
+    context["body"] = context["body"].replace(PLACE, PLACE + whole, 1)
     app.add_css_file("player.css")
     app.add_js_file("player.js", loading_method="defer")
 

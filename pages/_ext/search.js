@@ -10,6 +10,7 @@ const FILLERS = new Set(
 const WEIGHTS = { title: 6, page: 1.5, text: 1, code: 0.3 };
 const KINDS = { section: 1, term: 1, name: 0.6, exercise: 0.6, solution: 0.5 };
 const EXACT = 0.5; // what the very word counts, beside its root
+const WHOLE = 2; // what a place counts that is called just as was asked
 const AGAIN = 0.65; // what a further result of the same page counts
 
 /** Write a text in small letters, without accents and apostrophes. */
@@ -106,8 +107,15 @@ function asked(words, options) {
   const places = index.search([...words.map(root), ...words.map(exact)].join(" "), options);
   return places.map(place => {
     const had = place.queryTerms.filter(term => !term.startsWith("=")).length;
-    return { ...place, score: (place.score / place.queryTerms.length) * (had / words.length) };
+    const share = (had / words.length) * (isCalled(place, words) ? WHOLE : 1);
+    return { ...place, score: (place.score / place.queryTerms.length) * share };
   });
+}
+
+/** Tell whether the words are a place's title, or one of its names. */
+function isCalled(place, words) {
+  const names = place.title.replace(/^\d+ · /, "").split(place.kind === "term" ? ", " : "\n");
+  return names.some(name => phrase(splitQuery(name)) === phrase(words));
 }
 
 /** Return the places that have what means the same, which counts by how much of the query it stands for. */
