@@ -66,7 +66,7 @@ def chapter_item(builder, stem, figure, deed):
         "li",
         picture_of(builder, docname, figure),
         element("a", title, href=address),
-        element("span", f"{deed} ({minutes_of(builder.env.doc2path(docname))} min)"),
+        element("span", f"{deed}  {minutes_of(builder.env.doc2path(docname))} min"),
     )
 
 

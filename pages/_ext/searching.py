@@ -109,7 +109,10 @@ def write_index(app, error):
 def places_on(app, docname):
     """Return the places of a page, each with its address and the page's title."""
     places = json.loads(kept_places(app, docname).read_text(encoding="utf-8"))
+    lists_names = any(place["kind"] == "name" for place in places)
     for place in places:
+        if lists_names and place is not places[0]:
+            place["kind"] = "name"  # also a module's section, which is called like a topic
         place["page"] = places[0]["title"]
         place["address"] = f"{app.builder.get_target_uri(docname)}#{place.pop('id')}"
         place["text"], place["code"] = " ".join(place["text"]), "\n".join(place["code"])
