@@ -125,3 +125,10 @@ def test_no_other_page_loads_the_index(open_page):
     page.keyboard.press("Enter")
     page.wait_for_url("**/search.html?q=elbow")
     assert "The elbow" in page.locator("#search-results").inner_text()
+
+
+def test_the_search_field_and_the_page_at_hand_are_in_sight_in_the_sidebar(open_page):
+    page = open_page("pages/changes.html")
+    for seen in (".bd-sidebar-primary .search-button-field", ".bd-docs-nav .current.active"):
+        box = page.locator(seen).bounding_box()
+        assert 0 <= box["y"] and box["y"] + box["height"] <= 900, seen
