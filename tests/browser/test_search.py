@@ -131,4 +131,4 @@ def test_the_search_field_and_the_page_at_hand_are_in_sight_in_the_sidebar(open_
     page = open_page("pages/changes.html")
     for seen in (".bd-sidebar-primary .search-button-field", ".bd-docs-nav .current.active"):
         box = page.locator(seen).bounding_box()
-        assert 0 <= box["y"] and box["y"] + box["height"] <= 900, seen
+        assert box["y"] >= 0 and box["y"] + box["height"] <= 900, seen
