@@ -73,19 +73,48 @@ def test_each_module_says_why_it_is_there():
 # The exercises
 
 
-def test_every_exercise_is_listed_with_number_title_and_link():
-    index = page("pages/exercises")
-    listed = {link["href"].removeprefix("../"): plain(link.parent) for link in index.select("li a")}
-    there = {}
+def test_all_exercises_are_shown_with_solutions_and_the_way_back():
+    shown, there = page("pages/exercises"), []
     for chapter in CHAPTERS:
-        for exercise in page(f"notebooks/{chapter.stem}").select("div.exercise"):
-            number, title = re.match(r"(.+?) \((.+)\)$", plain(exercise.select_one("p"))).groups()
-            there[f"notebooks/{chapter.stem}.html#{exercise['id']}"] = f"{number}: {title}"
-    assert listed == there
-    assert [plain(title).rstrip("#") for title in index.select("h2")] == [
+        there += page(f"notebooks/{chapter.stem}").select("div.exercise, div.solution")
+    repeated = shown.select("div.exercise, div.solution")
+    assert [plain(box) for box in repeated] == [plain(box) for box in there]
+    assert [len(box.select("img, pre")) for box in repeated] == [
+        len(box.select("img, pre")) for box in there
+    ]
+    for exercise in shown.select("div.exercise"):
+        solution = exercise.find_next_sibling("div", class_="solution")
+        assert "dropdown" in solution["class"]
+        back = solution.find_next_sibling("p", class_="way-back").a["href"]
+        assert back.endswith(f"#{exercise['id']}")
+
+
+def test_the_exercises_are_headed_by_their_chapters():
+    assert [plain(title).rstrip("#") for title in page("pages/exercises").select("h2")] == [
         plain(page(f"notebooks/{chapter.stem}").select_one("h1")).rstrip("#")
         for chapter in CHAPTERS
     ]
+
+
+# The glossary
+
+
+def test_every_term_stands_under_its_letter():
+    sections = page("pages/glossary").select("section section")
+    letters = [plain(link) for link in page("pages/glossary").select(".letters a")]
+    assert letters == [plain(section.h2).rstrip("#") for section in sections] == sorted(letters)
+    for letter, section in zip(letters, sections, strict=True):
+        terms = [plain(term).rstrip("#") for term in section.select("dt")]
+        assert terms and all(term[0].upper() == letter for term in terms)
+
+
+@pytest.mark.parametrize(
+    "word, used",
+    [("centroid", "mean"), ("outlier", "noise"), ("WCSS", "inertia"), ("GMM", "Gaussian-mixture")],
+)
+def test_a_word_that_the_course_does_not_use_leads_to_the_one_that_it_uses(word, used):
+    entry = page("pages/glossary").find(id=f"term-{word}").find_next_sibling("dd")
+    assert entry.select_one(f"a[href='#term-{used}']")
 
 
 # The other pages
@@ -128,7 +157,7 @@ def test_every_page_is_in_the_contents():
 
 def test_the_first_page_names_every_chapter():
     welcome = (ROOT / "pages" / "welcome.md").read_text()
-    named = re.findall(r"^\| \{doc\}`/notebooks/([\w-]+)`", welcome, re.M)
+    named = re.findall(r"^(\d\d-[\w-]+) fig-\S+ \w", welcome, re.M)
     assert named == [path.stem for path in CHAPTERS]
 
 

@@ -163,8 +163,56 @@ def test_every_page_is_light(pages):
         assert weight < 1.5e6, path
 
 
-def test_the_search_index_knows_the_glossary(pages):
-    assert re.search(r'\binertia"?:', (SITE / "searchindex.js").read_text())
+def test_every_place_that_the_search_knows_is_there(pages):
+    index = (SITE / "search-index.js").read_text(encoding="utf-8")
+    places = json.loads(re.search(r"^const PLACES = (.*);$", index, re.M)[1])
+    assert {place["kind"] for place in places} == {
+        "section",
+        "term",
+        "name",
+        "exercise",
+        "solution",
+    }
+    assert {place["address"].partition("/")[0] for place in places} == {"notebooks", "pages"}
+    names = {path: {tag["id"] for tag in soup.select("[id]")} for path, soup in pages.items()}
+    for place in places:
+        address, name = urldefrag(place["address"])
+        assert place["title"] and place["text"]
+        assert name in names[SITE / address], place["address"]
+
+
+def test_chapters_wear_their_numbers_wherever_they_are_named(pages):
+    welcome = pages[SITE / "pages" / "welcome.html"]
+    for path, soup in pages.items():
+        if path.parent.name == "notebooks":
+            start = f"{path.name[:2]} · "
+            links = welcome.select(f":is(nav, .chapters) a[href$='{path.name}']")
+            titles = [title.text.strip() for title in (soup.h1, soup.title, *links)]
+            assert len(titles) >= 4 and all(title.startswith(start) for title in titles), titles
+
+
+def test_previous_and_next_are_named(pages):
+    before = pages[SITE / "notebooks" / "14-where-to-start.html"]
+    assert "13 · Lloyd’s algorithm" in before.select_one("a.left-prev").text
+    assert "15 · When k-means fails" in before.select_one("a.right-next").text
+
+
+def test_the_first_screen_says_where_to_begin(pages):
+    screen = pages[SITE / "pages" / "welcome.html"].select_one(".first-screen")
+    assert "11-what-is-clustering" in screen.select_one("a.start")["href"]
+    assert len(screen.select(".routes li a")) >= 3
+    assert screen.select_one("#first-run > step-player")
+
+
+def test_pictures_in_the_list_of_chapters_come_late_and_move_nothing(pages):
+    images = pages[SITE / "pages" / "welcome.html"].select(".chapters li img")
+    assert len(images) == len(list((ROOT / "notebooks").glob("*.md")))
+    for image in images:
+        assert image["loading"] == "lazy"
+        with Image.open(SITE / "pages" / image["src"]) as picture:
+            assert picture.size[0] // 2 == int(image["width"])
+            assert picture.size[1] // 2 == int(image["height"])
+        assert (SITE / "pages" / image["src"]).stat().st_size < 30e3
 
 
 def test_a_fault_in_a_page_stops_the_build(small_book):

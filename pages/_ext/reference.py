@@ -1,4 +1,4 @@
-"""Write the pages that list things: every exercise, and every public name of helpers."""
+"""Write the pages that list things: every public name of helpers, and how long the cells take."""
 
 import inspect
 import pkgutil
@@ -12,26 +12,10 @@ from sphinx.util.docutils import SphinxDirective
 
 import helpers
 
-EXERCISE = r"^```\{exercise-start\} (.+)\n:label: (\S+)\n```$"
 MODULE = r"^\| `helpers/(\w+)(?:\.py|/)`"
 """A line of the README about a module of the package, or about a wing of several."""
 LONGEST = 60
 """How many characters of a value a narrow page has room for."""
-
-
-class Exercises(SphinxDirective):
-    """List the exercises of all chapters, each with its number and title."""
-
-    def run(self):
-        """Read them from the chapters, and leave numbers and links to Sphinx."""
-        lines = []
-        for path in sorted(Path(self.env.srcdir).glob("notebooks/*.md")):
-            self.env.note_dependency(str(path))
-            chapter = path.read_text(encoding="utf-8")
-            found = re.findall(EXERCISE, chapter, flags=re.M)
-            lines += ["", "#" + re.search(r"^# .*$", chapter, flags=re.M)[0], ""]
-            lines += [f"- {{numref}}`{label}`: {title}" for title, label in found]
-        return self.parse_text_to_nodes("\n".join(lines), allow_section_headings=True)
 
 
 class Helpers(SphinxDirective):
@@ -114,8 +98,7 @@ def shorten_times(app, doctree, docname):
 
 
 def setup(app):
-    """Tell Sphinx about the lists."""
-    app.add_directive("exercises", Exercises)
+    """Tell Sphinx about the list, and when to call the functions above."""
     app.add_directive("helpers", Helpers)
     app.connect("autodoc-process-docstring", number_references, priority=400)  # before napoleon
     app.connect("doctree-resolved", shorten_times)

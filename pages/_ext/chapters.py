@@ -1,0 +1,125 @@
+"""Number the chapters, show on the first page what each of them makes, and play a run there."""
+
+import re
+from base64 import b64decode
+from io import BytesIO
+from pathlib import Path
+
+from course_site import cached_notebook, kept_traces
+from docutils import nodes
+from PIL import Image
+from sphinx.errors import ExtensionError
+from sphinx.util.docutils import SphinxDirective
+
+from helpers import step_player
+from helpers.boards.markup import element
+from helpers.boards.numbers import from_data
+from helpers.boards.player import downloads
+
+SIZE = (160, 120)
+"""How large a picture of the list is, in pixels of the page; its file has twice as many."""
+PLAYED = "notebooks/12-k-means-step-by-step"
+"""The chapter whose first run the first page plays."""
+PLACE = '<div id="first-run">'
+"""Where a page has room for it."""
+
+
+def number_of(docname):
+    """Return a chapter's number, which begins the name of its file, or None for another page."""
+    found = re.match(r"notebooks/(\d+)-", docname)
+    return found and found[1]
+
+
+def number_title(app, doctree):
+    """Put a chapter's number before its title, from where sidebar, tabs and links take it."""
+    if number := number_of(app.env.docname):
+        doctree.next_node(nodes.title).insert(0, nodes.Text(f"{number} · "))
+
+
+class Chapters(SphinxDirective):
+    """List chapters: a line has a file's name, the name of a figure there, and what you do."""
+
+    has_content = True
+
+    def run(self):
+        """Leave the rest to the time when all chapters have been read."""
+        return [chapter_list(lines=[line.split(maxsplit=2) for line in self.content])]
+
+
+class chapter_list(nodes.General, nodes.Element):  # noqa: N801, as all nodes are written
+    """The list of chapters."""
+
+
+def visit_chapter_list(self, node):
+    """Write the list, and the pictures in it."""
+    items = [chapter_item(self.builder, *line) for line in node["lines"]]
+    self.body.append(element("ol", *items, class_="chapters"))
+    raise nodes.SkipNode
+
+
+def chapter_item(builder, stem, figure, deed):
+    """Return a chapter's entry: a picture, its title, what you do there, and how long it takes."""
+    docname = f"notebooks/{stem}"
+    address = builder.get_relative_uri(builder.current_docname, docname)
+    title = builder.env.titles[docname].astext()
+    return element(
+        "li",
+        picture_of(builder, docname, figure),
+        element("a", title, href=address),
+        element("span", f"{deed}  {minutes_of(builder.env.doc2path(docname))} min"),
+    )
+
+
+def minutes_of(path):
+    """Return how many minutes a chapter says that it takes."""
+    return re.search(r"\*\*It takes\*\* about (\d+) minutes", Path(path).read_text("utf-8"))[1]
+
+
+def picture_of(builder, docname, name):
+    """Draw one of a chapter's figures small; return the element that shows it."""
+    cell = cell_of(builder.app, docname, name)
+    (data,) = (out.data["image/png"] for out in cell.outputs if "image/png" in out.get("data", {}))
+    path = Path(builder.outdir, builder.imagedir, f"small-{name}.png")
+    path.parent.mkdir(exist_ok=True)
+    with Image.open(BytesIO(b64decode(data))) as picture:
+        small = picture.convert("RGB")
+    small.thumbnail([2 * length for length in SIZE], Image.Resampling.LANCZOS)
+    small.quantize(64, dither=Image.Dither.NONE).save(path, optimize=True)
+    width, height = (length // 2 for length in small.size)
+    source = f"{builder.imgpath}/{path.name}"
+    alt = " ".join(cell.metadata["mystnb"]["image"]["alt"].split())
+    return element("img", src=source, alt=alt, width=width, height=height, loading="lazy")
+
+
+def cell_of(app, docname, name):
+    """Return the cell of a chapter that makes a figure."""
+    for cell in cached_notebook(app, docname).cells:
+        if cell.metadata.get("mystnb", {}).get("figure", {}).get("name") == name:
+            return cell
+    raise ExtensionError(f"{docname} has no figure {name}, of which the first page shows a picture")
+
+
+def play_first_run(app, pagename, templatename, context, doctree):
+    """Put the run of a chapter on a page that has a place for it, and bring it to life."""
+    if PLACE not in context.get("body", ""):
+        return
+    data = next(iter(kept_traces(app, PLAYED).values()))
+    player = step_player(from_data(data), columns=data["columns"])
+    files = {"GIF": "gif", "storyboard": "png", "data": "json"}
+    links = {
+        text: context["pathto"](f"_downloads/{PLAYED}-1.{ending}", 1)
+        for text, ending in files.items()
+    }
+    whole = f"{player.markup.removesuffix('</step-player>')}{downloads(links)}</step-player>"
+    context["body"] = context["body"].replace(PLACE, PLACE + whole, 1)
+    app.add_css_file("player.css")
+    app.add_js_file("player.js", loading_method="defer")
+
+
+def setup(app):
+    """Tell Sphinx about the list, and when to call the functions above."""
+    app.add_directive("chapters", Chapters)
+    app.add_node(chapter_list, html=(visit_chapter_list, None))
+    app.connect("doctree-read", number_title, priority=400)  # before Sphinx collects titles
+    app.connect("html-page-context", play_first_run, priority=930)  # after course_site
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
