@@ -21,7 +21,7 @@ USES = {
     "design-tabs.js": "sd-tab-label",
 }
 """What is on a page that needs a script; the scripts that are not named here serve all pages."""
-SURPLUS = ["vendor", "scripts/*.map", "styles/*.map", "scripts/fontawesome.js*"]
+SURPLUS = ["vendor", "*macros.html", "scripts/*.map", "styles/*.map", "scripts/fontawesome.js*"]
 """What the theme brings along and no page loads."""
 ICON = r"fa[bsr]?(-|$)"
 """The classes of the theme's icons, which our own sheet draws."""
