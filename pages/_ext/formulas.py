@@ -111,16 +111,24 @@ def visit_block(writer, node):
     raise nodes.SkipNode
 
 
-def add_font(app, pagename, templatename, context, doctree):
-    """Let a page with formulas load their letters, inside a sheet so that no line moves later."""
-    if "<math " in context.get("body", ""):
-        font = b64encode(Path(app.srcdir, FONT).read_bytes()).decode()
-        Path(app.outdir, "_static", "formulas.css").write_text(SHEET.format(font), "utf-8")
-        app.add_css_file("formulas.css")
+def set_formulas(app, pagename, templatename, context, doctree):
+    """Keep a formula on one line with the stop behind it, and let its page load the letters.
+
+    They come inside a sheet, so that no line moves when they are there.
+    """
+    body = context.get("body", "")
+    if "<math " not in body:
+        return
+    formula = r'<span class="math [^"]*">.*?</span>'
+    pattern, kept = rf"({formula}[.,;:?!)]+)", r'<span class="with-its-stop">\1</span>'
+    context["body"] = re.sub(pattern, kept, body, flags=re.S)
+    font = b64encode(Path(app.srcdir, FONT).read_bytes()).decode()
+    Path(app.outdir, "_static", "formulas.css").write_text(SHEET.format(font), "utf-8")
+    app.add_css_file("formulas.css")
 
 
 def setup(app):
     """Tell Sphinx who writes formulas."""
-    app.connect("html-page-context", add_font)
+    app.connect("html-page-context", set_formulas)
     app.add_html_math_renderer("mathml", (visit_inline, None), (visit_block, None))
     return {"parallel_read_safe": True, "parallel_write_safe": True}

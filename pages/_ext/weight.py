@@ -33,12 +33,12 @@ EMBEDDED = r"data:image/(png|jpeg);base64,(.{4000,})"
 def join_files(app, pagename, templatename, context, doctree):
     """Let a page load one style sheet and one script in place of those that all pages share.
 
-    The search page has scripts of its own that build on these, so they stay apart there.
+    Sphinx's own search builds on these at once, so on its page they stay apart.
     """
     scripts = sorted(context["script_files"], key=lambda script: script.priority)
     shared = [*app.builder._orig_css_files, *app.builder._orig_js_files]
     app.add_css_file(SHEET, priority=1)
-    if pagename == "search":
+    if pagename == "search" and app.builder.search:
         for name in THEME_SCRIPTS:
             app.add_js_file(name, defer="defer")
         return
@@ -51,15 +51,17 @@ def join_files(app, pagename, templatename, context, doctree):
 def joined_scripts(app, scripts, body):
     """Write those of the scripts that a page uses into one file; return its name."""
     folder = Path(app.outdir, "_static")
-    parts = {}
-    for script in scripts:
-        name = Path(script.filename or "").name
-        if name and re.search(USES.get(name, ""), body):
-            parts[name] = Path(app.outdir, script.filename).read_text(encoding="utf-8")
-        elif ".pagename" not in (inline := script.attributes.get("body", ".pagename")):
-            parts[inline] = inline
-    parts |= {name: (folder / name).read_text(encoding="utf-8") for name in THEME_SCRIPTS}
-    text = re.sub(r"^//# sourceMappingURL=.*", "", ";\n".join(parts.values()), flags=re.M)
+    used = [
+        Path(app.outdir, one.filename)
+        for one in scripts
+        if one.filename and re.search(USES.get(Path(one.filename).name, ""), body)
+    ]
+    used += [folder / name for name in THEME_SCRIPTS]
+    settings = dict.fromkeys(one.attributes.get("body", "") for one in scripts)
+    parts = [text for text in settings if "DOCUMENTATION_OPTIONS" not in text]  # of a search
+    parts += [path.read_text(encoding="utf-8") for path in used]
+    text = re.sub(r"^//# sourceMappingURL=.*", "", ";\n".join(parts), flags=re.M)
+    text = text.replace("Toggle hidden content", "Show or hide")  # which is what the button shows
     joined = f"scripts-{digest(text.encode())}.js"
     (folder / joined).write_text(text, encoding="utf-8")
     return joined
@@ -193,5 +195,5 @@ def setup(app):
     """Tell Sphinx when to call the functions above: after those that add files and pictures."""
     app.connect("html-page-context", lighten_pictures, priority=940)
     app.connect("html-page-context", join_files, priority=950)
-    app.connect("build-finished", join_sheets)
+    app.connect("build-finished", join_sheets, priority=900)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
