@@ -5,6 +5,7 @@
 """
 
 import gzip
+import re
 import subprocess
 import sys
 import threading
@@ -42,6 +43,11 @@ def is_picture(address):
     return urlsplit(address).path.endswith(PICTURES)
 
 
+def is_script(address):
+    """Tell whether an address is one of a script; an index is data, whatever holds it."""
+    return bool(re.search(r"(?<!index)\.js$", urlsplit(address).path))
+
+
 def weigh(browser, address, site=HTML):
     """Open a page in a fresh profile, and return its figures under the names of the limits.
 
@@ -68,7 +74,7 @@ def weigh(browser, address, site=HTML):
     sizes = {url: transferred(url, site) for url in every}
     return {
         "first view": sum(sizes[url] for url in files if not is_picture(url)),
-        "scripts": sum(sizes[url] for url in files if urlsplit(url).path.endswith(".js")),
+        "scripts": sum(sizes[url] for url in files if is_script(url)),
         "requests": len(files),
         "with pictures": sum(sizes.values()),
     }
@@ -100,9 +106,10 @@ def print_weights(site):
     print(f"{'kB, with gzip':40}", *(f"{name:>14}" for name in LIMITS))
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_browser(), args=["--no-sandbox"])
-        for path in sorted(path.relative_to(site) for path in site.glob("[!_]*/*.html")):
-            address = f"http://127.0.0.1:{server.server_port}/{path}"
-            print(f"{path!s:40}", *(f"{f:14.0f}" for f in weigh(browser, address, site).values()))
+        for path in sorted({*site.glob("*.html"), *site.glob("[!_]*/*.html")}):
+            name = path.relative_to(site).as_posix()
+            address = f"http://127.0.0.1:{server.server_port}/{name}"
+            print(f"{name:40}", *(f"{f:14.0f}" for f in weigh(browser, address, site).values()))
         browser.close()
     server.shutdown()
 

@@ -119,7 +119,7 @@ def set_formulas(app, pagename, templatename, context, doctree):
     body = context.get("body", "")
     if "<math " not in body:
         return
-    formula = r'<span class="math [^"]*">.*?</span>'
+    formula = r'<span class="math [^"]*">(?:(?!</span>).)*</span>'
     pattern, kept = rf"({formula}[.,;:?!)]+)", r'<span class="with-its-stop">\1</span>'
     context["body"] = re.sub(pattern, kept, body, flags=re.S)
     font = b64encode(Path(app.srcdir, FONT).read_bytes()).decode()

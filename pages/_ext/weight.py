@@ -45,7 +45,7 @@ def join_files(app, pagename, templatename, context, doctree):
     joined = joined_scripts(app, [one for one in scripts if one in shared], context.get("body", ""))
     app.add_js_file(joined, defer="defer", priority=1)
     for files in (context["css_files"], context["script_files"]):
-        files[:] = [one for one in files if one not in shared]
+        files[:] = [one for one in files if one not in shared and not sets_search(one)]
 
 
 def joined_scripts(app, scripts, body):
@@ -57,14 +57,18 @@ def joined_scripts(app, scripts, body):
         if one.filename and re.search(USES.get(Path(one.filename).name, ""), body)
     ]
     used += [folder / name for name in THEME_SCRIPTS]
-    settings = dict.fromkeys(one.attributes.get("body", "") for one in scripts)
-    parts = [text for text in settings if "DOCUMENTATION_OPTIONS" not in text]  # of a search
+    parts = list(dict.fromkeys(one.attributes.get("body", "") for one in scripts))
     parts += [path.read_text(encoding="utf-8") for path in used]
     text = re.sub(r"^//# sourceMappingURL=.*", "", ";\n".join(parts), flags=re.M)
     text = text.replace("Toggle hidden content", "Show or hide")  # which is what the button shows
     joined = f"scripts-{digest(text.encode())}.js"
     (folder / joined).write_text(text, encoding="utf-8")
     return joined
+
+
+def sets_search(script):
+    """Tell whether a script only sets an option of the theme's search, which no page has."""
+    return "DOCUMENTATION_OPTIONS." in script.attributes.get("body", "")
 
 
 def digest(data):

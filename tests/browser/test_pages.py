@@ -19,15 +19,17 @@ PAGES = [
 CHAPTERS = [path for path in PAGES if path.startswith("notebooks/")]
 PLAYED = [path for path in CHAPTERS if re.search(r"/(12|32|41)-", path)]
 AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text()
-# Axe would look for the style sheets that style sheets import, in the wrong folder.  Two of its rules
-# have to be asked for.  It takes long to compare the colours of every word of code, so it sees the first of each kind.
+# Axe would look for the style sheets that style sheets import, in the wrong folder.  Two of its
+# rules have to be asked for.  It takes long to compare the colours of every word of code, so it
+# sees the first of each kind.
 VIOLATIONS = """(async () => {
   const seen = new Set();
   for (const e of document.querySelectorAll("pre span[class]")) {
     const kind = [e, e.parentElement, e.closest("pre").parentElement].map(e => e.className).join();
     if (seen.size === seen.add(kind).size) e.style.visibility = "hidden";
   }
-  const rules = { "label-content-name-mismatch": { enabled: true }, "target-size": { enabled: true } };
+  const asked = ["label-content-name-mismatch", "target-size"];
+  const rules = Object.fromEntries(asked.map(name => [name, { enabled: true }]));
   return (await axe.run({ preload: false, rules })).violations;
 })()"""
 # Pictures load when they come in sight; here they all do.

@@ -13,10 +13,16 @@ PAGES = [
     Path(page).with_suffix(".html").as_posix()
     for page in (TOC["root"], *(c["file"] for part in TOC["parts"] for c in part["chapters"]))
 ]
-# How far all that a reader saw was moved while she scrolled to the end, as browsers measure it.
+# How far what a reader saw was moved while she scrolled to the end, as browsers measure it.  The
+# list of contents unfolds as she goes.
 MOVED = """(async () => {
   let moved = 0;
-  const add = list => { for (const shift of list.getEntries()) moved += shift.value; };
+  const unfolds = source => source.node?.parentElement?.closest(".bd-toc");
+  const add = list => {
+    for (const shift of list.getEntries()) {
+      if (!shift.sources.every(unfolds)) moved += shift.value;
+    }
+  };
   new PerformanceObserver(add).observe({ type: "layout-shift", buffered: true });
   for (let y = 0; y < document.body.scrollHeight; y += 600) {
     scrollTo({ top: y, behavior: "instant" });
@@ -27,7 +33,7 @@ MOVED = """(async () => {
 SIDEWAYS = """[...document.querySelectorAll("article pre")]
   .filter(e => e.scrollWidth > e.clientWidth + 1)
   .map(e => e.textContent.slice(0, 80))"""
-SCROLLED = """[...document.querySelectorAll("article :is(.text_html, .pst-scrollable-table-container)")]
+SCROLLED = """[...document.querySelectorAll(".text_html, .pst-scrollable-table-container")]
   .filter(e => e.scrollWidth > e.clientWidth + 1)
   .filter(e => getComputedStyle(e).maskImage === "none")
   .map(e => e.textContent.slice(0, 80))"""
@@ -43,7 +49,7 @@ def test_a_page_is_no_heavier_than_it_may_be(chromium, site, path):
 @pytest.mark.parametrize("width", [1280, 390])
 @pytest.mark.parametrize("path", PAGES)
 def test_nothing_jumps_while_a_page_loads(open_page, path, width):
-    assert open_page(path, width=width).evaluate(MOVED) == 0
+    assert round(open_page(path, width=width).evaluate(MOVED), 3) == 0
 
 
 @pytest.mark.parametrize("path", PAGES)
