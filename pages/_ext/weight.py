@@ -31,19 +31,14 @@ EMBEDDED = r"data:image/(png|jpeg);base64,(.{4000,})"
 
 
 def join_files(app, pagename, templatename, context, doctree):
-    """Let a page load one style sheet and one script in place of those that all pages share.
-
-    Sphinx's own search builds on these at once, so on its page they stay apart.
-    """
+    """Let a page load one style sheet and one script in place of those that all pages share."""
     scripts = sorted(context["script_files"], key=lambda script: script.priority)
     shared = [*app.builder._orig_css_files, *app.builder._orig_js_files]
-    app.add_css_file(SHEET, priority=1)
-    if pagename == "search" and app.builder.search:
-        for name in THEME_SCRIPTS:
-            app.add_js_file(name, defer="defer")
-        return
     joined = joined_scripts(app, [one for one in scripts if one in shared], context.get("body", ""))
-    app.add_js_file(joined, defer="defer", priority=1)
+    # What the search page has besides may build on it while the page is read.
+    when = {} if pagename == "search" else {"defer": "defer"}
+    app.add_js_file(joined, priority=1, **when)
+    app.add_css_file(SHEET, priority=1)
     for files in (context["css_files"], context["script_files"]):
         files[:] = [one for one in files if one not in shared and not sets_search(one)]
 
