@@ -102,9 +102,7 @@ def stored(app, source):
     kept = [path for path, name in app.builder.images.items() if name == Path(source).name]
     if not kept:
         return None
-    data = Path(app.srcdir, kept[0]).read_bytes()
-    del app.builder.images[kept[0]]  # or Sphinx would copy it as it is
-    return smallest(data, folder / Path(source).name)
+    return smallest(Path(app.srcdir, kept[0]).read_bytes(), folder / Path(source).name)
 
 
 def smallest(data, path):
@@ -136,7 +134,7 @@ def join_sheets(app, error):
     for path, page in pages.items():
         page = re.sub(rf"{re.escape(SHEET)}(\?v=\w+)?", address, page)
         path.write_text(page, encoding="utf-8")
-    drop_surplus(site / "_static")
+    drop_surplus(site)
 
 
 def names_in(pages, scripts):
@@ -184,10 +182,12 @@ def needed(selector):
     return classes | {token.value for token in selector if token.type == "hash"}
 
 
-def drop_surplus(static):
-    """Remove what no page loads from the folder of the theme's files."""
-    for path in (path for pattern in SURPLUS for path in static.glob(pattern)):
+def drop_surplus(site):
+    """Remove what no page loads: files of the theme, and pictures of which there is a smaller one."""
+    for path in (path for pattern in SURPLUS for path in (site / "_static").glob(pattern)):
         shutil.rmtree(path) if path.is_dir() else path.unlink()
+    for path in (site / "_images").glob("*.webp"):
+        path.with_suffix(".png").unlink(missing_ok=True)
 
 
 def setup(app):
