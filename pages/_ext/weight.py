@@ -183,7 +183,7 @@ def needed(selector):
 
 
 def drop_surplus(site):
-    """Remove what no page loads: files of the theme, and pictures of which there is a smaller one."""
+    """Remove what no page loads: files of the theme, and pictures that have a smaller one."""
     for path in (path for pattern in SURPLUS for path in (site / "_static").glob(pattern)):
         shutil.rmtree(path) if path.is_dir() else path.unlink()
     for path in (site / "_images").glob("*.webp"):
