@@ -92,7 +92,7 @@ def test_conda_installs_what_a_student_needs():
         ("helpers/**/*.py", []),
         ("notebooks/*.md", ["notebooks", "dask"]),
         ("tests/**/*.py", ["notebooks", "dask", "book", "test"]),
-        ("benchmarks/*.py", ["notebooks", "test"]),
+        ("benchmarks/*.py", ["notebooks", "book", "test"]),
         ("pages/_ext/*.py", ["book"]),
     ],
 )

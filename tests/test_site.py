@@ -156,11 +156,19 @@ def test_no_animation_starts_by_itself(pages):
             assert folded and not folded.has_attr("open"), path
 
 
-def test_every_page_is_light(pages):
+def test_no_page_loads_icons_or_formulas_by_a_script(pages):
     for path, soup in pages.items():
-        images = {target(path, tag["src"]) for tag in soup.select("img[src]:not([src^='data:'])")}
-        weight = path.stat().st_size + sum(image.stat().st_size for image in images)
-        assert weight < 1.5e6, path
+        names = [Path(urlsplit(tag["src"]).path).name for tag in soup.select("script[src]")]
+        assert not [name for name in names if re.search("(?i)awesome|mathjax|katex", name)], path
+    assert not [path for path in SITE.rglob("*") if re.search("(?i)awesome|mathjax", path.name)]
+    assert any(soup.select("math mfrac") for soup in pages.values())
+
+
+def test_the_sheet_has_no_rule_for_what_no_page_has(pages):
+    sheet = (SITE / "_static" / "site.css").read_text()
+    assert ".admonition" in sheet and 'data-theme="dark"] .highlight' in sheet
+    for name in (".sd-tab-set", ".fa-github", ".ablog"):
+        assert name not in sheet
 
 
 def test_every_place_that_the_search_knows_is_there(pages):

@@ -1,0 +1,70 @@
+"""Load every page as for the first time: little comes, and nothing moves when it is there."""
+
+import runpy
+from pathlib import Path
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).parents[2]
+BENCHMARK = runpy.run_path(str(ROOT / "benchmarks" / "site.py"))
+TOC = yaml.safe_load((ROOT / "_toc.yml").read_text())
+PAGES = [
+    Path(page).with_suffix(".html").as_posix()
+    for page in (TOC["root"], *(c["file"] for part in TOC["parts"] for c in part["chapters"]))
+]
+# How far what a reader saw was moved while she scrolled to the end, as browsers measure it.  The
+# list of contents unfolds as she goes.
+MOVED = """(async () => {
+  let moved = 0;
+  const unfolds = source => source.node?.parentElement?.closest(".bd-toc");
+  const add = list => {
+    for (const shift of list.getEntries()) {
+      if (!shift.sources.every(unfolds)) moved += shift.value;
+    }
+  };
+  new PerformanceObserver(add).observe({ type: "layout-shift", buffered: true });
+  for (let y = 0; y < document.body.scrollHeight; y += 600) {
+    scrollTo({ top: y, behavior: "instant" });
+    await new Promise(done => setTimeout(done, 60));
+  }
+  return moved;
+})()"""
+SIDEWAYS = """[...document.querySelectorAll("article pre")]
+  .filter(e => e.scrollWidth > e.clientWidth + 1)
+  .map(e => e.textContent.slice(0, 80))"""
+SCROLLED = """[...document.querySelectorAll(".text_html, .pst-scrollable-table-container")]
+  .filter(e => e.scrollWidth > e.clientWidth + 1)
+  .filter(e => getComputedStyle(e).maskImage === "none")
+  .map(e => e.textContent.slice(0, 80))"""
+
+
+@pytest.mark.parametrize("path", [*PAGES, "genindex.html", "search.html"])
+def test_a_page_is_no_heavier_than_it_may_be(chromium, site, path):
+    weight = BENCHMARK["weigh"](chromium, site + path)
+    limits = BENCHMARK["limits_of"](path)
+    assert {name: weight[name] for name in limits if weight[name] > limits[name]} == {}
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("path", PAGES)
+def test_nothing_jumps_while_a_page_loads(open_page, path, width):
+    assert round(open_page(path, width=width).evaluate(MOVED), 3) == 0
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_no_number_is_off_the_edge_of_a_phone(open_page, path):
+    """Code and outputs wrap; a table that must scroll fades out where it goes on."""
+    page = open_page(path, width=390)
+    page.evaluate("document.querySelectorAll('details').forEach(e => { e.open = true; })")
+    assert page.evaluate(SIDEWAYS) == []
+    assert page.evaluate(SCROLLED) == []
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_waits_for_no_index_and_for_no_picture_out_of_sight(open_page, path):
+    page = open_page(path)
+    loaded = page.evaluate("performance.getEntriesByType('resource').map(one => one.name)")
+    assert not [name for name in loaded if "search" in name or "index" in name]
+    late = page.locator("article img[src*='_images/']:not(step-player img)")
+    assert late.evaluate_all("all => all.filter(i => i.loading !== 'lazy').map(i => i.src)") == []
