@@ -1,10 +1,14 @@
 """Questions: from one source to a page, a notebook, an LMS and paper."""
 
 import re
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 import questions
+from built import SITE, need_the_site
 from plain_markdown import asked
 from questions import question
 from sphinx.application import Sphinx
@@ -159,6 +163,18 @@ def test_an_lms_reads_them(app, tmp_path):
     assert [choice.correct for choice in several.choices] == [True, False, True]
     assert (number.numerical_min, number.numerical_max) == (1.5, 2.5)
     assert "Most of its points lie to its right." in one.choices[1].feedback_raw
+
+
+def test_an_lms_reads_the_questions_of_the_course(tmp_path):
+    """As `make questions` writes them."""
+    need_the_site()
+    quizzes = sorted((SITE.parent / "questions").glob("*-quiz.txt"))
+    assert quizzes
+    for quiz in quizzes:
+        shutil.copy(quiz, tmp_path)
+        program = Path(sys.executable).with_name("text2qti")
+        subprocess.run([program, quiz.name], cwd=tmp_path, check=True, capture_output=True)
+        assert (tmp_path / quiz.name).with_suffix(".zip").exists()
 
 
 @pytest.mark.parametrize(
