@@ -205,7 +205,10 @@ def _rows(path, mark, above=0):
             reader = csv.reader(below, delimiter=mark, **options)
             for row in reader:
                 line = above + reader.line_num
-                if any(row):
+                text = "".join(row)
+                if "\0" in text:
+                    raise UnicodeError  # two bytes a letter, or no text
+                if text:
                     yield line, row
     except csv.Error as error:
         raise ValueError(f"{path}: line {line + 1}: {error}") from error
