@@ -4,21 +4,21 @@ Whatever is wrong with a file is told with its name and, in a table, with the
 line.
 """
 
-import contextlib
 import csv
 import gzip
 import math
 import re
-import unicodedata
 import warnings
 import zlib
+from contextlib import suppress
 from io import BytesIO
-from itertools import islice, pairwise
+from itertools import chain, islice, pairwise
 from pathlib import Path
+from unicodedata import category, normalize
 
 import numpy as np
 
-from helpers.checks import LARGEST, as_count, as_list
+from helpers.checks import LARGEST, as_count, as_list, reads_as_number
 
 __all__ = ["read_picture", "read_points"]
 
@@ -27,6 +27,9 @@ csv.field_size_limit(2**31 - 1)
 
 DECIMALS = re.compile(r"(?<!\d)0?[.,]|\d{4}[.,]|[.,](?!\d{3}\b)")
 """A comma or point that stands before decimals, not behind thousands."""
+
+UNCLEAR = "\x1f"
+"""What stands before decimals where commas or points may be for thousands."""
 
 TURNS = {2: 0, 3: 3, 4: 1, 5: 5, 6: 4, 7: 6, 8: 2}
 """Which of Pillow's turns sets a picture of each EXIF orientation upright."""
@@ -80,17 +83,14 @@ def read_points(path, columns, *, label=None):
     path, wanted = as_path(path), [*names, label] if label else names
     if re.search(r"\w\w:[/\\]", str(path)) and not path.exists():
         raise ValueError(f"{path}: an address; download the file first")
-    mark, above, width, places = _layout(path, wanted)
-    decimal = "." if mark == "," else _decimal(path, mark, above, places[:d])
-    layout = d, decimal, mark, above, width, places
-    try:
-        points, labels = _values(path, *layout)
-    except (ValueError, csv.Error):
-        problem = _problem(path, wanted, *layout)
-        raise ValueError(f"{path}: {problem}") from None
-    if not len(points):
-        raise ValueError(f"{path}: there are no rows below a header")
-    return points, labels
+    table, width, places = _layout(path, wanted)
+    labels = _labels(table, width, *places[d:])
+    decimal = "." if table[1] == "," else _decimal(table, places[:d])
+    with suppress(ValueError):
+        points = _numbers(*table, width, places[:d], decimal)
+        if len(points) == len(labels) and all(labels):
+            return points, labels if label else []
+    raise _problem(table, wanted, places, d, decimal)
 
 
 def as_path(path):
@@ -102,143 +102,130 @@ def as_path(path):
 def _layout(path, wanted):
     """Return how a table is laid out.
 
-    That is the mark between its fields, how many rows there are down to the
-    header, how many fields each has, and at which places the wanted ones are.
+    That is what finds the rows below its header (the path, the mark between
+    fields, the line of the header), how many fields the header has, and at
+    which places the wanted ones are.
     """
-    names, best, problem = [*map(_as_seen, wanted)], [], None
+    tried, names = [], [*map(_as_seen, wanted)]
+    for mark, line, row in _headers(path):
+        seen = [*map(_as_seen, row)]
+        missing = [name for name in names if seen.count(name) != 1]
+        if not missing:
+            return (path, mark, line), len(row), [*map(seen.index, names)]
+        tried.append((row, wanted[names.index(missing[0])]))
+    if not tried:
+        raise ValueError(f"{path}: there are no rows below a header")
+    row, name = max(tried, key=lambda pair: len(pair[0]))
+    shown = [name if name.isidentifier() else repr(name) for name in row]
+    once = f"{path}: column {name!r} must be in the header once; its columns"
+    raise ValueError(f"{once} are {', '.join(shown)[:2000]}")
+
+
+def _headers(path):
+    """Yield what may be the header: a mark, a line, and the row there.
+
+    Above it may stand a title, remarks, and Excel's ``sep=;``.
+    """
     for mark in ",;\t|":
         before = "#"
-        try:
-            for above, (_, row) in enumerate(_rows(path, mark), 1):
-                seen = [*map(_as_seen, row)]
-                once = all(seen.count(name) == 1 for name in names)
-                if once and (row[1:] or before[:1] == "#"):
-                    return mark, above, len(row), [*map(seen.index, names)]
-                best, before = max(best, row, key=len), row[0]
-                if not _may_stand_above(row):
-                    break
-        except ValueError as error:
-            problem = problem or error
-    if problem and not best:
-        raise problem
-    seen = [*map(_as_seen, best)]
-    missing = [name for name in wanted if seen.count(_as_seen(name)) != 1]
-    shown = [name if name.isidentifier() else repr(name) for name in best]
-    raise ValueError(
-        f"{path}: column {missing[0]!r} must be in the header once; its "
-        f"columns are {', '.join(shown)}"
-        if best
-        else f"{path}: there are no rows below a header"
-    )
-
-
-def _may_stand_above(row):
-    """Tell whether a row is like a title, a remark, or Excel's ``sep=;``."""
-    text, *more = filter(None, row)
-    alone = not more and not re.search("[;\t|]", text)
-    return alone or bool(re.match("#|sep=", text))
+        for line, row in _rows(path, mark):
+            if row[1:] or before[0] == "#":
+                yield mark, line, row
+            before, *more = filter(None, row)
+            apart = more or re.search("[;\t|]", before)
+            if apart and not re.match("#|sep=", before):
+                break
 
 
 def _as_seen(name):
     """Return a name without what nobody sees in it, such as a second space."""
-    signs = [sign for sign in str(name) if unicodedata.category(sign) != "Cf"]
-    seen = unicodedata.normalize("NFC", "".join(signs).replace("µ", "μ"))
-    return " ".join(seen.split())
+    seen = [sign for sign in str(name) if category(sign) != "Cf"]
+    return " ".join(normalize("NFC", "".join(seen).replace("µ", "μ")).split())
 
 
-def _decimal(path, mark, above, places):
-    """Return the sign before decimals, or "?" if it may be for thousands."""
-    for _, row in islice(_rows(path, mark), above, None):
-        for text in [row[place] for place in places if row[place:]]:
-            if sure := DECIMALS.search(text):
-                return sure[0][-1]
-    return "?"
-
-
-def _values(path, d, decimal, mark, above, width, places):
-    """Return points and labels, or raise an error that does not say where.
-
-    It takes many rows at once; :func:`_problem` takes one after the other.
-    """
-    parts, labels = [np.empty((0, d))], []
-    rows = islice(filter(any, _reader(path, mark)), above, None)
-    while batch := [*islice(rows, 100)]:  # more would leave the cache
-        columns = [*zip(*batch, strict=True)]
-        if len(columns) != width:
-            raise ValueError("not as many fields as in the header")
-        numbers = [_as_numbers(columns[i], decimal) for i in places[:d]]
-        parts.append(np.column_stack(numbers))
-        for i in places[d:]:
-            labels += map(str.strip, columns[i])
-    if not all(labels):
-        raise ValueError("a label is missing")
-    return np.concatenate(parts), labels
-
-
-def _as_numbers(texts, decimal):
-    """Return texts as numbers; raise an error if one cannot be used."""
-    if decimal != ".":
-        as_point = str.maketrans({".": "_", ",": "_", decimal: "."})
-        texts = [text.translate(as_point) for text in texts]
-    numbers = np.fromiter(map(float, texts), float)
-    if "_" in "".join(texts) or not (abs(numbers) < LARGEST).all():
-        raise ValueError("no number that can be used")
-    return numbers
-
-
-def _problem(path, wanted, d, decimal, mark, above, width, places):
-    """Say which lines of a table are wrong, and how."""
-    bad = []
-    for line, row in islice(_rows(path, mark), above, None):
+def _labels(table, width, place=None):
+    """Return the label of each row, or True; all must have as many fields."""
+    path, labels = table[0], []
+    for line, row in _rows(*table):
         if len(row) != width:
             has = f"line {line} has {len(row)} fields"
-            return f"{has}, but the header has {width}"
-        for i, place in enumerate(places):
-            text = row[place].strip()
-            if not text or (i < d and not _is_usable(text, decimal)):
+            raise ValueError(f"{path}: {has}, but the header has {width}")
+        labels.append(place is None or row[place].strip())
+    if not labels:
+        raise ValueError(f"{path}: there are no rows below a header")
+    return labels
+
+
+def _decimal(table, places):
+    """Return the sign that stands before decimals, or ``UNCLEAR``."""
+    texts = (row[place] for _, row in _rows(*table) for place in places)
+    sure = next(filter(None, map(DECIMALS.search, texts)), None)
+    return sure[0][-1] if sure else UNCLEAR
+
+
+def _numbers(path, mark, above, width, places, decimal):
+    """Return the rows of a table in which each number can be used."""
+    # Here, so that importing helpers stays quick.
+    import pandas as pd
+
+    old = pd.__version__ < "3.1"  # newer ones are exact without being asked
+    options = {"float_precision": "round_trip"} if old else {}
+    options |= {"sep": mark, "decimal": decimal, "skipinitialspace": True}
+    options |= {"names": range(width), "usecols": places, "index_col": False}
+    with _open(path) as file:
+        next(islice(file, above - 1, None), None)
+        points = pd.read_csv(file, dtype=float, **options)[places].to_numpy()
+    return points[(abs(points) < LARGEST).all(axis=1)]
+
+
+def _problem(table, wanted, places, d, decimal):
+    """Return an error that tells where something is missing or no number."""
+    bad, why = [], "something is missing or no clear, finite number such as"
+    for line, row in _rows(*table):
+        for i, text in enumerate(row[place].strip(" ") for place in places):
+            if not (_is_usable(text, decimal) if i < d else text.strip()):
                 bad.append(f"{line} ({wanted[i]}: {text!r})")
     more = f" and {len(bad) - 10} more" if bad[10:] else ""
-    return (
-        "something is missing or no clear, finite number such as -1234.5 in "
-        f"line {', '.join(bad[:10])}{more}"
-    )
+    bad = ", ".join(bad[:10])
+    return ValueError(f"{table[0]}: {why} -1234.5 in line {bad}{more}")
 
 
 def _is_usable(text, decimal):
     """Tell whether a text is a number that can be worked with."""
-    with contextlib.suppress(ValueError):
-        return _as_numbers([text], decimal).size == 1
-    return False
+    text = text.translate(str.maketrans({".": "_", ",": "_", decimal: "."}))
+    number = text.isascii() and "_" not in text and reads_as_number(text)
+    return number and abs(float(text)) < LARGEST
 
 
-def _rows(path, mark):
-    """Yield each row that is not empty, with the line in which it ends."""
-    reader, line = _reader(path, mark), 0
+def _rows(path, mark, above=0):
+    """Yield each row that is not empty, with the line in which it ends.
+
+    Down to the header, a quote may stand anywhere.
+    """
+    line, options = above, {"skipinitialspace": True, "strict": above > 0}
     try:
-        for row in reader:
-            line = reader.line_num
-            if any(row):
-                yield line, row
+        with _open(path) as file:
+            lines = chain([file.readline().lstrip("\ufeff")], file)
+            below = islice(lines, above, None)
+            reader = csv.reader(below, delimiter=mark, **options)
+            for row in reader:
+                line = above + reader.line_num
+                text = "".join(row)
+                if "\0" in text:
+                    raise UnicodeError  # two bytes a letter, or no text
+                if text:
+                    yield line, row
     except csv.Error as error:
         raise ValueError(f"{path}: line {line + 1}: {error}") from error
-
-
-def _reader(path, mark):
-    """Return what takes a table apart, line by line."""
-    lines, options = _lines(path), {"skipinitialspace": True, "strict": True}
-    return csv.reader(lines, delimiter=mark, **options)
-
-
-def _lines(path):
-    """Yield the lines of a text file, without the mark at its start."""
-    opened = gzip.open if path.suffix == ".gz" else Path.open
-    try:
-        with opened(path, "rt", encoding="utf-8", newline="") as file:
-            yield file.readline().lstrip("\ufeff")
-            yield from file
     except (UnicodeError, EOFError, zlib.error, gzip.BadGzipFile):
         how = "not UTF-8; save it as CSV UTF-8, and not as a workbook"
         raise ValueError(f"{path}: {how}") from None
+
+
+def _open(path):
+    """Open a text file, which may be packed."""
+    opened = gzip.open if path.suffix == ".gz" else Path.open
+    return opened(path, "rt", encoding="utf-8", newline="")
 
 
 def read_picture(path, *, longest=640):

@@ -104,13 +104,14 @@ def test_ten_modules_are_worth_reading_and_all_else_is_in_a_wing():
 @pytest.mark.parametrize("module", WORTH_READING)
 def test_modules_that_compute_import_nothing_that_draws_and_no_pandas(module):
     late = {name.partition(".")[0] for name in imports(ast.walk(parsed(module)))} & LATE
-    late -= {"PIL"} if module == "files" else set()  # inside its functions
+    late -= {"PIL", "pandas"} if module == "files" else set()  # inside its functions
     assert not late, f"helpers.{module} computes, so it has no need of {late}"
 
 
-def test_what_reads_a_picture_is_imported_only_when_one_is_read():
-    assert "PIL" in imports(ast.walk(parsed("files")))
-    assert "PIL" not in imports(parsed("files").body)
+@pytest.mark.parametrize("library", ["PIL", "pandas"])
+def test_what_reads_a_file_is_imported_only_when_one_is_read(library):
+    assert library in imports(ast.walk(parsed("files")))
+    assert library not in imports(parsed("files").body)
 
 
 @pytest.mark.parametrize("module", PATHS)

@@ -1,5 +1,6 @@
 """A reader's own file or picture."""
 
+import csv
 import gzip
 import itertools
 import re
@@ -156,19 +157,21 @@ def test_a_row_is_not_taken_for_a_header(table, text, wanted):
     assert all(name in str(told.value) for name in re.split(r"\W", header))
 
 
-def test_empty_rows_are_left_out(table):
-    path = table("x,y,\n1,2,\n,,\n\n3,4,\n,,\n,,\n")
+@pytest.mark.parametrize("empty", [",,", ",", ",,,,", '"",,', "  "])
+def test_empty_rows_are_left_out(table, empty):
+    path = table(f"x,y,\n{empty}\n1,2,\n{empty}\n\n3,4,\n{empty}\n{empty}\n")
     assert read_points(path, ["x", "y"])[0].tolist() == [[1, 2], [3, 4]]
 
 
-@pytest.mark.parametrize("field", ["12%", "€5", "5.1.2024", "2024-01-05", "1 234", "1\0", "0x10"])
+@pytest.mark.parametrize("field", ["12%", "€5", "5.1.2024", "2024-01-05", "1 234", "0x10"])
 def test_what_is_more_than_a_number_is_refused(table, field):
     with pytest.raises(ValueError, match=rf"line 2 \(x: {re.escape(repr(field))}\)$"):
         read_points(table(f"x,y\n{field},2\n"), ["x"])
 
 
-def test_digits_of_other_scripts_are_digits(table):
-    assert read_points(table("x\n٣\n"), ["x"])[0].tolist() == [[3]]
+def test_digits_of_other_scripts_are_refused(table):
+    with pytest.raises(ValueError, match=r"line 2 \(x: '٣'\)$"):
+        read_points(table("x\n٣\n"), ["x"])
 
 
 def test_many_rows_are_read_and_one_bad_one_among_them_is_told(table):
@@ -340,6 +343,35 @@ def test_the_line_of_a_quote_that_does_not_fit_is_told(table, end):
         read_points(path, ["x"])
 
 
+FIELDS = st.one_of(
+    st.text("0123456789.,_-+eEx \t\xa0٣\x0b\x1f", max_size=6),
+    st.floats().map(repr),
+    st.sampled_from(["NA", "nan", "None", "-inf", "Infinity", "TRUE", "1e400", "1e149", '"', "#"]),
+)
+
+
+@given(st.lists(st.tuples(FIELDS, FIELDS), min_size=1), st.sampled_from(",;\t|"))
+def test_what_is_read_is_what_python_reads_and_nothing_else_is_refused(
+    tmp_path_factory, rows, mark
+):
+    path = tmp_path_factory.mktemp("table") / "table.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, delimiter=mark)
+        writer.writerows([["x", "y"], *rows])
+    rows = [row for row in rows if any(field.lstrip(" ") for field in row)]
+    try:
+        points, _ = read_points(path, ["x", "y"])
+    except ValueError as error:
+        told = re.search(r" in line \d+ \([xy]: '|no rows below a header$", str(error))
+        assert told, error
+    else:
+        texts = [field for row in rows for field in row]
+        assert "_" not in "".join(texts)
+        decimal = "," if mark != "," and "," in "".join(texts) else "."
+        numbers = [float(text.replace(decimal, ".")) for text in texts]
+        assert points.ravel().tolist() == numbers
+
+
 def test_long_fields_are_read(table):
     outline = ",".join(map(str, range(40_000)))
     assert len(outline) > 131_072  # where Python's own reader stops
@@ -348,9 +380,16 @@ def test_long_fields_are_read(table):
     assert (points.tolist(), labels) == ([[1], [2]], [outline] * 2)
 
 
-def test_a_file_of_two_bytes_a_letter_is_told_apart(table):
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-32"])
+def test_a_file_of_more_bytes_a_letter_is_told_apart(table, encoding):
     with pytest.raises(ValueError, match=r"table.csv: not UTF-8"):
-        read_points(table("x,y\n1,2\n", "utf-16"), ["x"])
+        read_points(table("x,y\n1,2\n", encoding), ["x"])
+
+
+@pytest.mark.parametrize("rows", ["1\0,2", "1,\0", "\0" * 4096])
+def test_a_file_with_a_byte_that_no_text_has_is_refused(table, rows):
+    with pytest.raises(ValueError, match=r"table.csv: not UTF-8"):
+        read_points(table(f"x,y\n{rows}\n"), ["x"])
 
 
 def test_a_table_that_is_not_there_is_reported_as_such(tmp_path):
