@@ -1,15 +1,17 @@
 """Elements of HTML and SVG, and what is left of them where most tags are taken away."""
 
 import re
+from urllib.parse import unquote
+from xml.etree import ElementTree
 
 import numpy as np
 import pytest
 from bs4 import BeautifulSoup
-from examples import TRACE
+from examples import TRACE, unfolded
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers import agglomerate, merge_player, picture_player, step_player
+from helpers import agglomerate, merge_player, picture_player, playground, step_player
 from helpers.boards.markup import Markup, element
 from helpers.drawing.captions import captions
 
@@ -20,6 +22,7 @@ PLAYERS = {
     "steps": step_player(TRACE, caption="A run", columns=["length", "width"]),
     "merges": merge_player(POINTS, agglomerate(POINTS), columns=["east", "north"]),
     "pictures": picture_player([GREY, GREY], ["Grey.", "Grey again."]),
+    "playground": playground(POINTS, POINTS[:2], columns=["east", "north"]),
 }
 
 
@@ -56,14 +59,34 @@ def test_what_a_sanitiser_leaves_reads_well(player):
     words = [word for text in soup("text") for word in text.text.split()]
     drawn = soup.find("svg")
     assert (drawn.text.split() if drawn else []) == words
-    for tag in soup(lambda tag: tag.name not in ("ol", "li", "span", "img")):
+    for tag in soup(lambda tag: tag.name not in ("ol", "li", "span", "img", "p")):
         tag.unwrap()
+    assert soup.p.text.startswith("To play: run this cell, or trust this notebook.")
+    assert soup.img["src"].startswith("data:image/") and soup.img["alt"]
     left = [item.get_text(" ", strip=True) for item in soup("li")]
     assert left == player.sentences
-    assert not re.search(r"\S<ol>", str(soup))
+    assert not re.search(r"[^\s>]<ol>", str(soup))
 
 
-def test_the_words_of_a_run_stand_in_their_order_where_tags_are_taken_away():
-    soup = BeautifulSoup(PLAYERS["steps"].markup, "html.parser")
+@pytest.mark.parametrize("kind", ["steps", "playground"])
+def test_a_storyboard_is_an_image_that_needs_nothing_and_leaves_no_text_behind(kind):
+    soup = BeautifulSoup(PLAYERS[kind]._repr_html_(), "html.parser")
+    for tag in soup(["script", "style", "ol", "p"]):
+        tag.decompose()
+    assert soup.text.strip() == ""
+    drawing = ElementTree.fromstring(unquote(soup.img["src"].partition(",")[2]))
+    assert drawing.tag == "{http://www.w3.org/2000/svg}svg"
+    text = ElementTree.tostring(drawing, encoding="unicode")
+    assert not re.search(r"url\((?!#)|href=\"(?!#)", text)
+
+
+def test_the_words_of_a_run_stand_in_their_order_in_its_picture():
+    soup = BeautifulSoup(unfolded(PLAYERS["steps"].markup), "html.parser")
     assert re.search(r" length width 0 1 2 Start Assignment 0 Update 1 ", soup.svg.text)
     assert [item.text for item in soup("li")] == captions(TRACE)
+
+
+def test_signs_that_xml_forbids_do_not_break_the_picture():
+    odd = step_player(TRACE, columns=["a\x00b\ud800", "'\"<&>#%"])
+    src = BeautifulSoup(odd.markup, "html.parser").img["src"]
+    assert ElementTree.fromstring(unquote(src.partition(",")[2])) is not None

@@ -51,7 +51,8 @@
     if (act === "update" && phase === "update") return "No label has changed since, so no mean can move.";
     if (act === "update" && phase === "start") {
       const bare = labels.every((label) => label === UNASSIGNED);
-      return bare ? "No point has a label yet, so no mean can move." : "The labels are out of date: assign first.";
+      if (!bare) return "The labels are out of date: assign first.";
+      return "No point has a label yet, so no mean can move.";
     }
     return undefined;
   };
@@ -84,7 +85,8 @@
     const where = places.length === 1 ? ` at ${placed(places[0], decimals)}` : "";
     const points = [...state.points, ...places];
     const labels = [...state.labels, ...places.map(() => UNASSIGNED)];
-    const said = `${counted(places.length, "point")} added${where}; ${counted(points.length, "point")} in all.`;
+    const all = `${counted(points.length, "point")} in all`;
+    const said = `${counted(places.length, "point")} added${where}; ${all}.`;
     return byHand(state, { points, labels, edited: true }, said);
   };
 
@@ -95,18 +97,20 @@
       `Mean ${state.means.length} was added at ${placed(place, decimals)}; ${OUTDATED}.`,
     );
 
-  const erasePoint = (state, i, decimals) =>
-    byHand(
-      state,
-      { points: without(state.points, i), labels: without(state.labels, i), edited: true },
-      `The point at ${placed(state.points[i], decimals)} was erased; ${counted(state.points.length - 1, "point")} left.`,
-    );
+  const erasePoint = (state, i, decimals) => {
+    const [points, labels] = [without(state.points, i), without(state.labels, i)];
+    const where = placed(state.points[i], decimals);
+    const said = `The point at ${where} was erased; ${counted(points.length, "point")} left.`;
+    return byHand(state, { points, labels, edited: true }, said);
+  };
+
+  const left = (state) => `${counted(state.means.length - 1, "mean")} left`;
 
   // The labels above it count one less.
   const eraseMean = (state, i, said, fate) => {
     const shifted = (label) => (label === i ? UNASSIGNED : label - (label > i));
     const parts = { means: without(state.means, i), labels: state.labels.map(shifted), fate };
-    return byHand(state, parts, said ?? `Mean ${i} was erased; ${counted(parts.means.length, "mean")} left.`);
+    return byHand(state, parts, said ?? `Mean ${i} was erased; ${left(state)}.`);
   };
 
   // The means without points of which nobody has said yet what becomes of them.
@@ -138,7 +142,7 @@
       return putOn(state, mean, point, "the farthest point", "put it on the farthest point", decimals);
     },
     "drop it": (state, mean) =>
-      eraseMean(state, mean, `Mean ${mean} was dropped; ${counted(state.means.length - 1, "mean")} left.`, "drop it"),
+      eraseMean(state, mean, `Mean ${mean} was dropped; ${left(state)}.`, "drop it"),
     "put it at random": (state, mean, random, decimals) => {
       const places = distinct(state.points);
       const point = places[Math.floor(random() * places.length)];

@@ -11,8 +11,12 @@
     if (board > 1) parts.splice(1, 0, ["board", board]);
     if (state.edited) parts.push(["points", listed(state.points)]);
     parts.push(["means", listed(state.origin)], ["acts", state.acts]);
-    return `#${parts.map(([name, value]) => `${name}=${encodeURIComponent(value).replace(/%2C/g, ",").replace(/%3B/g, ";")}`).join("&")}`;
+    return `#${parts.map(([name, value]) => `${name}=${encoded(value)}`).join("&")}`;
   };
+
+  // Commas and semicolons stay as they are, so that a reader sees places.
+  const encoded = (value) =>
+    encodeURIComponent(value).replaceAll("%2C", ",").replaceAll("%3B", ";");
 
   // Places of some columns, or nothing if they cannot be read.
   const readPlaces = (text, columns) => {
@@ -48,6 +52,13 @@
     return { data, points, edited: parts.has("points"), means, acts };
   };
 
+  // Points as Python hands them over: in one list of coordinates, or as the bytes of one.
+  const inRows = (given, columns) => {
+    const bytes = () => Uint8Array.from(atob(given), (letter) => letter.charCodeAt(0));
+    const numbers = Array.isArray(given) ? given : [...new Float64Array(bytes().buffer)];
+    return numbers.flatMap((_, i) => (i % columns ? [] : [numbers.slice(i, i + columns)]));
+  };
+
   const pythonList = (places) => `[${places.map((place) => `[${place.join(", ")}]`).join(", ")}]`;
 
   // Lines that run as they are where the page's own names are known.
@@ -81,7 +92,9 @@
   const csvField = (text) => (/[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
 
   const csvOf = (state, data) =>
-    [csvColumns(data).map(csvField), ...state.points.map(inTwo)].map((row) => `${row.join(",")}\n`).join("");
+    [csvColumns(data).map(csvField), ...state.points.map(inTwo)]
+      .map((row) => `${row.join(",")}\n`)
+      .join("");
 
-  Object.assign(boards, { addressOf, boardOf, readAddress, pythonLines, commandLine, csvOf });
+  Object.assign(boards, { addressOf, boardOf, readAddress, inRows, pythonLines, commandLine, csvOf });
 })();

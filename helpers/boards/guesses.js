@@ -1,9 +1,11 @@
 // Guess first: what is asked before an act, and what a guess comes from if it is not right.
 (() => {
   const boards = (globalThis.courseBoards ??= {});
-  const { squaredDistance, assign, update, centre, fourDigits, placed } = boards;
+  const { squaredDistance, assign, update, centre, same, fourDigits, placed } = boards;
   const CLOSE = 0.1; // of the picture's width
   const NEAR_A_SLIP = 0.05;
+  const STANDS = "where it stands now";
+  const OLD = "the mean of the points that it had before";
 
   const distance = (one, other) => Math.sqrt(squaredDistance(one, other));
 
@@ -39,8 +41,8 @@
 
   const questionOf = (asked, act) =>
     asked.kind === "mean"
-      ? `Guess first: put a mark where mean ${asked.mean} will land.  Or press ${act} again.`
-      : `Guess first: to which mean will the point with the ring go?  Choose a mean, or press ${act} again.`;
+      ? `Guess first: put a mark where mean ${asked.mean} will land, or press ${act} again.`
+      : `Guess first: to which mean will the point with the ring go?  Or press ${act} again.`;
 
   const middle = (numbers) => {
     const sorted = [...numbers].sort((one, other) => one - other);
@@ -58,9 +60,11 @@
     const old = before ? own(before) : [];
     const after = update(state.points, state.labels, state.means);
     const later = update(state.points, assign(state.points, after), after)[mean];
-    const slips = { "where it stands now": state.means[mean], "one update further on": later };
-    slips["the mean of all points"] = centre(state.points);
-    if (old.length) slips["the mean of the points that it had before"] = centre(old);
+    const stands = state.means[mean];
+    const slips = { "one update further on": later, "the mean of all points": centre(state.points) };
+    if (old.length && same(centre(old), stands)) slips[`${STANDS}, ${OLD}`] = stands;
+    else slips[STANDS] = stands;
+    if (old.length && !same(centre(old), stands)) slips[OLD] = centre(old);
     if (!points.length) return slips;
     slips["the median of its points"] = byColumn(points, middle);
     slips["the middle of the box around its points"] = byColumn(
@@ -83,9 +87,10 @@
     const truth = after[mean];
     const apart = distance(mark, truth);
     const slip = slipOf(mark, truth, slipsOf(state, mean, before), width);
-    const where = `Mean ${mean} landed at ${placed(truth, decimals)}, the mean of its points; your mark is ${fourDigits(apart)} away.`;
+    const where = `Mean ${mean} landed at ${placed(truth, decimals)}, the mean of its points`;
     const named = slip ? `  You marked ${slip}.` : "";
-    return { close: apart <= CLOSE * width, words: `${where}${named}` };
+    const words = `${where}; your mark is ${fourDigits(apart)} away.${named}`;
+    return { close: apart <= CLOSE * width, words };
   };
 
   const answerPoint = (state, { point, label }, guess) => {

@@ -3,6 +3,7 @@
 import numpy as np
 
 from helpers.boards import svg
+from helpers.boards.image import as_image
 from helpers.boards.markup import element
 from helpers.boards.player import Player, as_columns, key_of, player_element
 from helpers.boards.tree import drawn_tree, grown_tree, marked_points, tree_of
@@ -165,15 +166,30 @@ def _markup(points, merges, caption, columns):
     shared = [svg.frame(panel, f"{key}f"), svg.axes(panel, columns, f"{key}a")]
     shared += drawn_tree(whole, key)
     shared += [*svg.markers(labels, key, POINT), _ring(key)]
-    spots = svg.spots_of(points, panel)
+    spots, shared = svg.spots_of(points, panel), element("defs", *shared)
+    style = f"{svg.marker_style(labels, key)};--sp-ring:url(#{key}mring)"
     return player_element(
-        element("svg", element("defs", *shared)),
+        _whole_image(spots, labels[-1], panel, whole, key, shared, style),
+        element("svg", shared),
         element("ol", *_items(spots, labels, panel, whole, key)),
         key=key,
         name=caption or "Merging clusters, step by step",
         kind="merges",
-        style=f"{svg.marker_style(labels, key)};--sp-ring:url(#{key}mring)",
+        style=style,
     )
+
+
+def _whole_image(spots, labels, panel, tree, key, shared, style):
+    """Return the points beside the whole tree, for where only images are left."""
+    none = np.zeros(len(labels), bool)
+    right = f"translate({svg.SIDE + 140})"
+    branches = grown_tree(tree, len(tree.merges), labels, none, key)
+    frames = svg.use(f"{key}f"), svg.use(f"{key}g")
+    points = element("g", frames[0], svg.use(f"{key}a"), *svg.point_paths(spots, labels))
+    merged = element("g", frames[1], svg.use(f"{key}b"), *branches, transform=right)
+    box = f"-110 -10 {2 * svg.SIDE + 280} {max(panel.height, tree.panel.height) + 90}"
+    drawing = element("svg", shared, points, merged, viewBox=box, style=style)
+    return as_image(drawing, "The points, and the tree of all merges", "sp-bare")
 
 
 def _ring(key):

@@ -8,7 +8,8 @@
   const labelled = (words, control) => make("label", {}, make("span", {}, words), control);
 
   const choice = (words, options, act) => {
-    const list = make("select", {}, ...options.map(([value, text]) => make("option", { value }, text)));
+    const items = options.map(([value, text]) => make("option", { value }, text));
+    const list = make("select", { "aria-label": words }, ...items);
     list.addEventListener("change", () => act(list.value));
     return Object.assign(labelled(words, list), { list });
   };
@@ -29,10 +30,12 @@
       this.question = make("div", { class: "question", role: "group", "aria-label": "Question" });
       this.acts = this.makeActs();
       this.modes = this.makeModes();
-      const below = [this.said, this.acts.row, this.question, this.answer, this.modes];
-      const parts = [make("div", { class: "acts" }, ...below), this.makeSide(dataSets), this.makeMore()];
-      if (note) parts[2].prepend(make("p", { class: "note" }, note));
-      this.parts = parts;
+      const below = [this.said, this.acts.row, this.modes, this.question, this.answer];
+      const acts = make("div", { class: "acts" }, ...below);
+      const more = this.makeMore();
+      if (note) more.prepend(make("p", { class: "note" }, note));
+      const top = make("div", { class: "top" }, board.plane.svg, acts, this.makeSide(dataSets));
+      this.whole = make("div", { class: "board" }, top, more);
     }
 
     makeActs() {
@@ -41,24 +44,28 @@
       const update = button("Update", () => board.act("update"));
       const run = button("Run", () => board.toggleRun());
       const undo = button("Undo", () => board.undo());
-      const row = make("div", { class: "row", role: "group", "aria-label": "Steps" }, assign, update, run, undo);
+      const about = { class: "row", role: "group", "aria-label": "Steps" };
+      const row = make("div", about, assign, update, run, undo);
       return { row, assign, update, run, undo };
     }
 
     makeModes() {
       const buttons = Object.entries(MODES).map(([mode, words]) => {
         const key = Object.keys(KEYS).find((letter) => KEYS[letter] === mode);
-        const about = { "aria-keyshortcuts": key, title: `Key ${key.toUpperCase()} on the plane`, "data-mode": mode };
+        const title = `Key ${key.toUpperCase()} on the plane`;
+        const about = { "aria-keyshortcuts": key, title, "data-mode": mode };
         return button(words, () => this.board.chooseMode(mode), about);
       });
-      return make("div", { class: "row modes", role: "group", "aria-label": "A press on the plane will" }, ...buttons);
+      const about = { role: "group", "aria-label": "A press on the plane will" };
+      return make("div", { class: "row modes", ...about }, ...buttons);
     }
 
     makeSide(dataSets) {
       const { board } = this;
       this.inertia = make("p", { class: "inertia" });
       this.curve = make("svg", { viewBox: "-84 -12 396 112", class: "curve", role: "img" });
-      this.data = choice("Data", dataSets.map(({ name, title }) => [name, title]), (name) => board.take(name));
+      const titles = dataSets.map(({ name, title }) => [name, title]);
+      this.data = choice("Data", titles, (name) => board.take(name));
       const counts = Array.from({ length: 9 }, (_, i) => [i + 1, i + 1]);
       this.k = choice("Means", counts, () => board.startAgain());
       this.start = choice("Start", STARTS.map((way) => [way, way]), () => board.startAgain());
@@ -66,6 +73,7 @@
       this.guess = check("Guess first", (on) => board.look({ guess: on }));
       this.full = button("Full screen", () => board.share.toggleFull());
       this.full.hidden = !document.fullscreenEnabled;
+      const fresh = button("New start", () => board.startAgain());
       const others = [
         button("How it stands", () => board.sayAll()),
         button("Reset", () => board.reset()),
@@ -75,7 +83,7 @@
       return make(
         "div", { class: "side" },
         make("div", { class: "meter" }, this.inertia, this.curve),
-        make("div", { class: "lists" }, this.data, this.k, this.start, button("New start", () => board.startAgain())),
+        make("div", { class: "lists" }, this.data, this.k, this.start, fresh),
         make("div", { class: "row" }, this.borders, this.guess),
         make("div", { class: "row" }, ...others),
       );
@@ -91,7 +99,8 @@
       const code = make(
         "details", {}, make("summary", {}, "In Python"), this.python,
         button("Copy lines", () => board.share.copy(this.python.textContent, "The lines are copied.")),
-        make("p", {}, "The instructors’ command for the same run, beside the points in a file:"), this.command,
+        make("p", {}, "The instructors’ command for the same run, with the points in a file:"),
+        this.command,
         make("div", { class: "row" },
           button("Copy command", () => board.share.copy(this.command.textContent, "The command is copied.")),
           button("Save points.csv", () => board.share.savePoints())),

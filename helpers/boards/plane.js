@@ -4,7 +4,7 @@
   const { UNASSIGNED, set, make, parsed, glide, still, cell, placed, sizesOf, counted } = boards;
   const SIDE = 600; // the width of the frame; its height comes with the data
   const KINDS = 9; // colours and shapes of points
-  const ROOM = { left: 110, right: 20, above: 4, below: 84 }; // for the ticks and names of the axes
+  const ROOM = { left: 110, right: 20, above: 24, below: 84 }; // for the ticks and names of the axes
   const TOUCH = 45; // how far around a mean a finger finds it
 
   const flat = (place) => (place.length > 1 ? place : [place[0], 0]);
@@ -30,8 +30,8 @@
       Object.assign(this, { low, high, height, columns });
       const range = Math.min(...high.slice(0, columns.length).map((top, axis) => top - low[axis]));
       this.decimals = Math.min(15, Math.ceil(-Math.log10(range / 400)));
-      const viewBox = `${-ROOM.left} ${-ROOM.above} ${ROOM.left + SIDE + ROOM.right} ${height + ROOM.below}`;
-      set(this.svg, { viewBox });
+      const size = `${ROOM.left + SIDE + ROOM.right} ${ROOM.above + height + ROOM.below}`;
+      set(this.svg, { viewBox: `${-ROOM.left} ${-ROOM.above} ${size}` });
       this.axes.replaceChildren(...parsed(`<svg>${axes}</svg>`).children);
       this.box = [low, [high[0], low[1]], high, [low[0], high[1]]];
       this.at = [SIDE / 2, height / 2];
@@ -88,7 +88,8 @@
       this.borders.replaceChildren(path("border", borders ? this.borderPath(state.means) : ""));
       const rings = ring === undefined ? [] : [this.circle(state.points[ring], 22, "sp-line")];
       if (mark) rings.push(this.markAt(mark));
-      if (mark && truth) rings.push(path("cut", lineThrough([mark, truth].map((p) => this.spotOf(p)))));
+      const ends = [mark, truth].filter(Boolean).map((place) => this.spotOf(place));
+      if (ends.length === 2) rings.push(path("cut", lineThrough(ends)));
       this.rings.replaceChildren(...rings);
       if (from && !still() && from.length === state.means.length) {
         const gone = state.ways.length > 1 ? this.wayPath(state.ways.slice(0, -1)) : "";
@@ -104,7 +105,8 @@
 
     markAt(place) {
       const [x, y] = this.spotOf(place);
-      return make("path", { class: "sp-mark", d: "M-13-13l26 26m0-26l-26 26", transform: `translate(${x} ${y})` });
+      const cross = path("mark", "M-13-13l26 26m0-26l-26 26");
+      return set(cross, { transform: `translate(${x} ${y})` });
     }
 
     showPoints({ points, labels }) {

@@ -18,7 +18,9 @@ BOARD = (
 """What a board needs."""
 KIT = tuple(dict.fromkeys((*PLAYER[:-1], *BOARD)))
 """All of these, each once."""
-ASLEEP = "To play: run this cell, or trust this notebook.  Where no script runs, pictures stand here."
+ASLEEP = (
+    "To play: run this cell, or trust this notebook.  Where no script runs, pictures stand here."
+)
 """What to do where no script runs."""
 
 

@@ -1,30 +1,23 @@
 // A board on which the reader makes a run of k-means: it keeps one state, and everything follows from it.
 (() => {
   const boards = (globalThis.courseBoards ??= {});
-  const { set, make, Plane, Panel, Hands, Guessing, Share, listen, FATES, generator } = boards;
+  const { set, Plane, Panel, Hands, Guessing, Share, listen, FATES, generator } = boards;
   const { begun, assigned, updated, over, nextAct, whyNot, undecided, asMany, standing } = boards;
   const RUN_MS = 800; // how long each step of a run stands
   const HELP = "Arrow keys move a cross, Enter presses there, Delete erases.";
-
-  // Coordinates come in one list, or as the bytes of one.
-  const inRows = (given, columns) => {
-    const bytes = () => Uint8Array.from(atob(given), (letter) => letter.charCodeAt(0));
-    const numbers = Array.isArray(given) ? given : [...new Float64Array(bytes().buffer)];
-    return numbers.flatMap((_, i) => (i % columns ? [] : [numbers.slice(i, i + columns)]));
-  };
 
   class Playground {
     constructor(element) {
       const given = element.querySelector(":scope > script").textContent;
       Object.assign(this, JSON.parse(given), { element, mode: "move", past: [], looks: {} });
       Object.assign(this, { ends: [], found: new Set(), fates: {} });
-      for (const set of this.data) set.points = inRows(set.points, set.columns.length);
+      for (const set of this.data) set.points = boards.inRows(set.points, set.columns.length);
       const marks = this.marks.replaceAll(this.key, element.id);
       element.style.cssText += this.style.replaceAll(this.key, element.id);
       this.random = generator(Math.floor(Math.random() * 2 ** 32));
       this.plane = new Plane(element.id, marks);
       this.panel = new Panel(this, this.data, this.note);
-      element.prepend(make("div", { class: "board" }, this.plane.svg, ...this.panel.parts));
+      element.prepend(this.panel.whole);
       this.guessing = new Guessing(this);
       this.share = new Share(this);
       listen(this.plane, new Hands(this));

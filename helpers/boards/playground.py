@@ -140,7 +140,9 @@ def other_data():
     nothing = (uniform_board(80, rng=1) * 100).round()
     widths = (gaussian_board(80, 3, rng=8)[0] * 100).round()
     return [
-        DataSet("homes", "twenty homes", "meetups()", meetups(), ("east", "north"), needs=("meetups",)),
+        DataSet(
+            "homes", "twenty homes", "meetups()", meetups(), ("east", "north"), needs=("meetups",)
+        ),
         DataSet("moons", "moons", MOONS, moons, groups=2, imports=sklearn),
         DataSet("nothing", "nothing at all", NOTHING, nothing, groups=0, needs=("uniform_board",)),
         DataSet("widths", "unequal widths", WIDTHS, widths, groups=3, needs=("gaussian_board",)),

@@ -1,17 +1,26 @@
-"""The arithmetic of the boards, run in Chromium, against the helpers: the same to the last digit."""
+"""The arithmetic of the boards, run in Chromium: that of the helpers, to the last digit."""
 
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from helpers import lloyd, squared_distances
 from helpers import boards as wing
+from helpers import lloyd, squared_distances
 from helpers.drawing.captions import captions
 
 FILES = ["arithmetic.js", "seeding.js", "sentences.js"]
 SCRIPTS = [Path(wing.__file__).with_name(name) for name in FILES]
-KINDS = ["scattered", "lattice", "duplicates", "outside", "far away", "a line", "tiny", "three columns"]
+KINDS = [
+    "scattered",
+    "lattice",
+    "duplicates",
+    "outside",
+    "far away",
+    "a line",
+    "tiny",
+    "three columns",
+]
 PER_KIND = 80
 RUN = """cases => cases.map(([points, means]) => {
   const trace = courseBoards.lloyd(points, means);
@@ -108,7 +117,8 @@ def test_a_start_has_k_different_points_or_as_many_as_there_are(scripts, start):
     for k in range(1, 10):
         points = rng.integers(0, 3, size=(25, 2)).tolist()
         means = scripts.evaluate(
-            f"([points, k]) => courseBoards.{start}(points, k, courseBoards.generator(k))", [points, k]
+            f"([points, k]) => courseBoards.{start}(points, k, courseBoards.generator(k))",
+            [points, k],
         )
         assert len({tuple(mean) for mean in means}) == len(means)
         assert len(means) == min(k, len({tuple(point) for point in points}))
