@@ -14,6 +14,7 @@ from scipy.cluster.hierarchy import linkage
 
 from helpers import PALE, UNASSIGNED, agglomerate, cut, meetups, merge_player
 from helpers.boards.merges import LEAST_HEIGHT, POINT, labelings, memberships
+from helpers.boards.player import PLAYER as KIT
 from helpers.boards.svg import SIDE
 from helpers.boards.tree import number_places, tree_of
 from helpers.drawing.tree import MOST_NUMBERED, brackets, cut_height, leaf_order
@@ -280,7 +281,7 @@ def test_a_notebook_shows_the_player_and_where_it_cannot_the_sentences():
     data, metadata = DisplayFormatter().format(PLAYER)
     assert data["text/plain"] == repr(PLAYER)
     html = data["text/html"]
-    assert html.count("<script>") == len(PLAYER) - html.count("<style>")
+    assert html.count("<script>") == len(KIT) - html.count("<style>")
     assert PLAYER.markup in html
     assert not metadata  # so the site looks for no files to download
 
