@@ -85,7 +85,6 @@ def open_board(open_page):
 
     def open_board(shown=BOARD, **look):
         page = open_page("blank.html", **look)
-        page.set_default_timeout(6000)
         page.set_content(page_of(shown))
         return Board(page.locator("step-player"))
 
