@@ -44,7 +44,7 @@
       const update = button("Update", () => board.act("update"));
       const run = button("Run", () => board.toggleRun());
       const undo = button("Undo", () => board.undo());
-      const about = { class: "row", role: "group", "aria-label": "Steps" };
+      const about = { class: "buttons", role: "group", "aria-label": "Steps" };
       const row = make("div", about, assign, update, run, undo);
       return { row, assign, update, run, undo };
     }
@@ -57,7 +57,7 @@
         return button(words, () => this.board.chooseMode(mode), about);
       });
       const about = { role: "group", "aria-label": "A press on the plane will" };
-      return make("div", { class: "row modes", ...about }, ...buttons);
+      return make("div", { class: "buttons modes", ...about }, ...buttons);
     }
 
     makeSide(dataSets) {
@@ -84,8 +84,8 @@
         "div", { class: "side" },
         make("div", { class: "meter" }, this.inertia, this.curve),
         make("div", { class: "lists" }, this.data, this.k, this.start, fresh),
-        make("div", { class: "row" }, this.borders, this.guess),
-        make("div", { class: "row" }, ...others),
+        make("div", { class: "buttons" }, this.borders, this.guess),
+        make("div", { class: "buttons" }, ...others),
       );
     }
 
@@ -101,7 +101,7 @@
         button("Copy lines", () => board.share.copy(this.python.textContent, "The lines are copied.")),
         make("p", {}, "The instructors’ command for the same run, with the points in a file:"),
         this.command,
-        make("div", { class: "row" },
+        make("div", { class: "buttons" },
           button("Copy command", () => board.share.copy(this.command.textContent, "The command is copied.")),
           button("Save points.csv", () => board.share.savePoints())),
       );
@@ -142,7 +142,7 @@
     ask(words, answers = []) {
       const asked = words ? [make("p", {}, words)] : [];
       const buttons = answers.map(([text, act]) => button(text, act));
-      this.question.replaceChildren(...asked, make("div", { class: "row" }, ...buttons));
+      this.question.replaceChildren(...asked, make("div", { class: "buttons" }, ...buttons));
       this.question.hidden = !words;
     }
 

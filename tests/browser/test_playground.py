@@ -12,6 +12,7 @@ from playwright.sync_api import expect
 
 import helpers
 from helpers import assign, grid_means, inertia, lloyd, playground, random_means, sample_blobs
+from helpers.boards.player import FOLDER
 from helpers.boards.playground import other_data
 from helpers.command.run import main
 from helpers.drawing.captions import captions
@@ -814,3 +815,17 @@ def test_two_thousand_points_can_be_used(open_board):
         board.says(words)
     board.drag(board.state()["means"][0], [0, 0])
     expect(board.said).to_have_text(re.compile("^Mean 0 was put at"))
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_the_rules_of_the_course_leave_the_buttons_side_by_side(open_page, width):
+    page = open_page("pages/glossary.html", width=width)
+    page.locator("article").evaluate("(e, html) => { e.innerHTML = html; }", BOARD.markup)
+    for name in BOARD.files:
+        text = (FOLDER / name).read_text(encoding="utf-8")
+        (page.add_style_tag if name.endswith(".css") else page.add_script_tag)(content=text)
+    board = Board(page.locator("step-player"))
+    boxes = [b.bounding_box() for b in board.root.locator(".buttons").first.locator("button").all()]
+    assert len(boxes) == 4
+    assert len({round(box["y"]) for box in boxes}) == 1
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
