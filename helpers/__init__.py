@@ -9,6 +9,7 @@ import types
 from helpers.agreement import *
 from helpers.boards.merges import *
 from helpers.boards.pictures import *
+from helpers.boards.playground import *
 from helpers.boards.steps import *
 from helpers.choosing_k import *
 from helpers.datasets import *

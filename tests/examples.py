@@ -1,5 +1,8 @@
 """Points, means, labels and bad input that several tests share."""
 
+import re
+from urllib.parse import unquote
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -99,3 +102,9 @@ def disguises(points):
         np.asfortranarray(points),
         *(points.astype(kind) for kind in ("int64", "int8", "uint8", "float32", object)),
     ]
+
+
+def unfolded(markup):
+    """Return markup with each storyboard as the drawing that a script makes of its image."""
+    image = r'<img class="sp-storyboard"[^>]*src="data:image/svg\+xml,([^"]*)"/>'
+    return re.sub(image, lambda match: unquote(match[1]), markup)

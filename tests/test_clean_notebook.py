@@ -12,7 +12,7 @@ from clean_notebook import FLAVOURS
 from test_take_home import DOWNLOADS, STEMS, STUDENT, read
 from untrusted import untrusted
 
-from helpers.boards.still import HINT
+from helpers.boards.player import ASLEEP as HINT
 from notebooks import CHAPTERS, code_cells
 
 FILES = [f"{stem}{ending}" for stem in STEMS for ending in FLAVOURS]

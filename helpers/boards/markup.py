@@ -20,7 +20,7 @@ def element(name, /, *children, **attributes):
     '<g><path d="M0 0h9"/></g>'
     """
     given = "".join(
-        f' {key.rstrip("_").replace("_", "-")}="{escape(str(value))}"'
+        f' {key.rstrip("_").replace("_", "-")}="{_escaped(value)}"'
         for key, value in attributes.items()
         if value is not None
     )

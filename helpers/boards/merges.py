@@ -3,6 +3,7 @@
 import numpy as np
 
 from helpers.boards import svg
+from helpers.boards.image import as_image
 from helpers.boards.markup import element
 from helpers.boards.player import Player, as_columns, key_of, player_element
 from helpers.boards.tree import drawn_tree, grown_tree, marked_points, tree_of
@@ -166,16 +167,28 @@ def _markup(points, merges, caption, columns):
     shared = [svg.frame(panel, f"{key}f"), svg.axes(panel, columns, f"{key}a")]
     shared += drawn_tree(whole, key)
     shared += [*svg.markers(labels, key, POINT), _ring(key)]
-    spots = svg.spots_of(points, panel)
-    *_, last = steps = [*_drawn(spots, labels, whole, key)]
+    spots, shared = svg.spots_of(points, panel), element("defs", *shared)
+    style = f"{svg.marker_style(labels, key)};--sp-ring:url(#{key}mring)"
     return player_element(
-        _still(shared, panel, whole.panel, last, key),
-        element("ol", *_items(steps, panel, whole, key)),
+        _whole_image(spots, labels[-1], panel, whole, key, shared, style),
+        element("ol", *_items(spots, labels, panel, whole, key)),
         key=key,
         name=caption or "Merging clusters, step by step",
         kind="merges",
-        style=f"{svg.marker_style(labels, key)};--sp-ring:url(#{key}mring)",
     )
+
+
+def _whole_image(spots, labels, panel, tree, key, shared, style):
+    """Return the points beside the whole tree, and what the steps share with them."""
+    none = np.zeros(len(labels), bool)
+    right = f"translate({svg.SIDE + 140})"
+    branches = grown_tree(tree, len(tree.merges), labels, none, key)
+    frames = svg.use(f"{key}f"), svg.use(f"{key}g")
+    points = element("g", frames[0], svg.use(f"{key}a"), *svg.point_paths(spots, labels))
+    merged = element("g", frames[1], svg.use(f"{key}b"), *branches, transform=right)
+    box = f"-110 -10 {2 * svg.SIDE + 280} {max(panel.height, tree.panel.height) + 90}"
+    drawing = element("svg", shared, points, merged, viewBox=box, style=style)
+    return as_image(drawing, "The points, and the tree of all merges")
 
 
 def _ring(key):
@@ -184,39 +197,15 @@ def _ring(key):
     return element("marker", circle, id=f"{key}mring")
 
 
-def _drawn(spots, labels, tree, key):
-    """Yield what is drawn on the map and over the tree at each step."""
-    n = len(labels)
+def _items(spots, labels, panel, tree, key):
+    """Yield each step: the points, the tree beside them, and the sentence."""
+    n, told = len(labels), sentences(tree.merges)
     newest = [np.zeros(n, bool), *memberships(tree.merges)[n:]]
     for number, step in enumerate(zip(labels, newest, strict=True)):
-        yield marked_points(spots, *step), grown_tree(tree, number, *step, key)
-
-
-def _items(steps, panel, tree, key):
-    """Yield each step: the points, the tree beside them, and the sentence."""
-    told = sentences(tree.merges)
-    for (points, branches), sentence in zip(steps, told, strict=True):
-        places = _picture(panel, f"{key}f", points)
+        branches = grown_tree(tree, number, *step, key)
+        places = _picture(panel, f"{key}f", marked_points(spots, *step))
         dendrogram = _picture(tree.panel, f"{key}g", branches)
-        yield element("li", places, dendrogram, element("span", sentence))
-
-
-def _still(shared, panel, tree_panel, step, key):
-    """Return what all pictures share, and a step that stands for all.
-
-    It is seen where a viewer leaves nothing but images: with the axes, which
-    the script draws elsewhere.
-    """
-    across, letters = svg.SIDE + 130, ("fa", "gb")
-    height = max(panel.height, tree_panel.height) + 88
-    sides = [
-        element("g", *(svg.use(key + letter) for letter in pair), *parts, transform=place)
-        for pair, parts, place in zip(
-            letters, step, (f"translate({110 + x} 4)" for x in (0, across)), strict=True
-        )
-    ]
-    box = f"0 0 {2 * across} {height}"
-    return element("svg", element("defs", *shared), *sides, viewBox=box, aria_hidden="true")
+        yield element("li", places, dendrogram, element("span", told[number]))
 
 
 def _picture(panel, shared, parts):

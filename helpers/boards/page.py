@@ -1,7 +1,7 @@
 """A whole page that shows one run and needs nothing else."""
 
 from helpers.boards.markup import Markup, element
-from helpers.boards.player import SCRIPT_ELEMENT, STYLE_ELEMENT, downloads
+from helpers.boards.player import PLAYER, downloads, equipped
 from helpers.boards.steps import step_player
 
 
@@ -27,8 +27,8 @@ def as_page(trace, *, title, columns=None, files=None):
         player = Markup(player.removesuffix(end) + downloads(files) + end)
     screen = {"viewport": "width=device-width", "color-scheme": "light dark"}
     about = [element("meta", name=n, content=c) for n, c in screen.items()]
-    about += [element("title", title), STYLE_ELEMENT]
+    about += [element("title", title)]
     head = element("head", element("meta", charset="utf-8"), *about)
-    main = element("main", element("h1", title), player)
-    body = element("body", main, SCRIPT_ELEMENT)
+    main = element("main", element("h1", title), Markup(equipped(player, PLAYER)))
+    body = element("body", main)
     return f"<!DOCTYPE html>\n{element('html', head, body, lang='en')}\n"

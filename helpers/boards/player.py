@@ -1,17 +1,40 @@
-"""What all players share: their element, their style and their script."""
+"""What all players and boards share: their element, their style and their scripts."""
 
 import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
 from helpers.boards.markup import Markup, element
-from helpers.boards.still import packed
 from helpers.checks import as_list
 
-STYLE = Path(__file__).with_name("player.css").read_text(encoding="utf-8")
-SCRIPT = Path(__file__).with_name("player.js").read_text(encoding="utf-8")
-STYLE_ELEMENT = element("style", Markup(STYLE))
-SCRIPT_ELEMENT = element("script", Markup(SCRIPT))
+FOLDER = Path(__file__).parent
+PLAYER = ("player.css", "tools.js", "player.js", "element.js")
+"""What a player needs; the element comes last, when its kinds are known."""
+BOARD = (
+    *("player.css", "board.css", "tools.js", "arithmetic.js", "seeding.js", "sentences.js"),
+    *("acts.js", "guesses.js", "tasks.js", "address.js", "plane.js", "hands.js", "gestures.js"),
+    *("guessing.js", "share.js", "panel.js", "playground.js", "element.js"),
+)
+"""What a board needs."""
+KIT = tuple(dict.fromkeys((*PLAYER[:-1], *BOARD)))
+"""All of these, each once."""
+ASLEEP = (
+    "To play: run this cell, or trust this notebook.  Where no script runs, pictures stand here."
+)
+"""What to do where no script runs."""
+
+
+def brought(name):
+    """Return the element by which a page brings a style or a script along."""
+    text = (FOLDER / name).read_text(encoding="utf-8")
+    return element("style" if name.endswith(".css") else "script", Markup(text))
+
+
+def equipped(markup, files):
+    """Return markup between the styles and the scripts that it needs."""
+    styles = [brought(name) for name in files if name.endswith(".css")]
+    scripts = [brought(name) for name in files if name.endswith(".js")]
+    return "\n".join([*styles, markup, *scripts])
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -26,19 +49,21 @@ class Player:
         Its HTML, without the style and the script that all players share.
     data : dict
         What a notebook keeps beside it for other tools, if anything.
+    files : tuple of str
+        The styles and scripts that it needs.
     """
 
     sentences: list
     markup: str
     data: dict
+    files: tuple = PLAYER
 
     def __repr__(self):
         """Return what a notebook shows where it shows no pictures."""
         return "\n".join(self.sentences)
 
     def _repr_html_(self):
-        shown = packed(self.markup, STYLE)
-        return "\n".join([STYLE_ELEMENT, shown, SCRIPT_ELEMENT])
+        return equipped(self.markup, self.files)
 
     def _repr_mimebundle_(self, include=None, exclude=None):
         shown = {"text/plain": repr(self), "text/html": self._repr_html_()}
@@ -51,7 +76,8 @@ def player_element(*children, key, name, kind=None, style=None):
     The key is its name on the page, and the name what screen readers say.
     """
     group = {"data_kind": kind, "id": key, "role": "group", "aria_label": name}
-    return element("step-player", *children, **group, style=style)
+    asleep = element("p", ASLEEP, class_="sp-asleep")
+    return element("step-player", asleep, *children, **group, style=style)
 
 
 def key_of(about, *arrays):

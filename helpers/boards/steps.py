@@ -8,6 +8,7 @@ import numpy as np
 from matplotlib.colors import to_hex
 
 from helpers.boards import svg
+from helpers.boards.image import as_image
 from helpers.boards.markup import element
 from helpers.boards.numbers import as_data
 from helpers.boards.player import Player, as_columns, key_of, player_element
@@ -69,14 +70,19 @@ def step_player(trace, *, caption=None, columns=None):
     steps = [array for step in trace for array in (step.means, step.labels)]
     key = key_of((caption, columns), trace[0].points, *steps)
     markup = player_element(
-        _storyboard(trace, columns, key),
+        storyboard_image(trace, columns, key),
         element("ol", *map(_sentence, trace, captions(trace))),
         key=key,
         name=caption or "K-means, step by step",
-        style=svg.marker_style([step.labels for step in trace], key),
     )
     about = {"player": key, "trace": as_data(trace, columns=columns)}
     return Player(captions(trace), markup, about)
+
+
+def storyboard_image(trace, columns, key, kind="sp-storyboard"):
+    """Return the storyboard of a trace as an image."""
+    alt = f"Storyboard of {len(trace)} steps"
+    return as_image(drawn_storyboard(trace, columns, key), alt, kind)
 
 
 def _sentence(step, caption):
@@ -85,7 +91,7 @@ def _sentence(step, caption):
     return element("li", caption, data_inertia=inertia)
 
 
-def _storyboard(trace, columns, key):
+def drawn_storyboard(trace, columns, key):
     """Return the SVG: what all panels share, and then the panels.
 
     What a step has in common with one before it is drawn only once: an
@@ -104,8 +110,8 @@ def _storyboard(trace, columns, key):
         panels.append(element("g", frame, *parts, transform=place))
     shared = element("defs", *_shared(trace, spots, panel, columns, key))
     box = f"-2 0 {min(len(trace), COLUMNS) * right - 36} {(row + 1) * down}"
-    about = {"role": "img", "aria_label": f"Storyboard of {len(trace)} steps"}
-    return element("svg", shared, *panels, viewBox=box, font_size=52, **about)
+    style = svg.marker_style([step.labels for step in trace], key)
+    return element("svg", shared, *panels, viewBox=box, font_size=52, style=style)
 
 
 def _shared(trace, spots, panel, columns, key):
@@ -114,7 +120,7 @@ def _shared(trace, spots, panel, columns, key):
     points = svg.point_paths(spots[settled], labels[-1][settled])
     shared = [svg.frame(panel, f"{key}f"), svg.axes(panel, columns, f"{key}a")]
     shared += svg.markers(labels, key)
-    shared += [_square(label, key) for label in range(len(trace[0].means))]
+    shared += [square(label, key) for label in range(len(trace[0].means))]
     return [*shared, element("g", *points, id=f"{key}s")]
 
 
@@ -159,7 +165,7 @@ def _means(places, key):
         yield svg.path("way", "".join(lines)), *means
 
 
-def _square(label, key):
+def square(label, key):
     """Return the square of a mean, with its label."""
     colour, corner = BOLD[label % len(BOLD)], -SQUARE // 2
     outline = f"M{corner} {corner}h{SQUARE}v{SQUARE}h{-SQUARE}z"

@@ -1,25 +1,24 @@
-"""Number the chapters, show on the first page what each of them makes, and play a run there."""
+"""Number the chapters, show on the first page what each of them makes, and put a board there."""
 
 import re
 from base64 import b64decode
 from io import BytesIO
 from pathlib import Path
 
-from course_site import cached_notebook, kept_traces
+from course_site import cached_notebook, kept_traces, load
 from docutils import nodes
 from PIL import Image
 from sphinx.errors import ExtensionError
 from sphinx.util.docutils import SphinxDirective
 
-from helpers import step_player
+from helpers import playground
 from helpers.boards.markup import element
 from helpers.boards.numbers import from_data
-from helpers.boards.player import downloads
 
 SIZE = (160, 120)
 """How large a picture of the list is, in pixels of the page; its file has twice as many."""
 PLAYED = "notebooks/12-k-means-step-by-step"
-"""The chapter whose first run the first page plays."""
+"""The chapter whose first run the first page begins."""
 PLACE = '<div id="first-run">'
 """Where a page has room for it."""
 
@@ -99,21 +98,15 @@ def cell_of(app, docname, name):
     raise ExtensionError(f"{docname} has no figure {name}, of which the first page shows a picture")
 
 
-def play_first_run(app, pagename, templatename, context, doctree):
-    """Put the run of a chapter on a page that has a place for it, and bring it to life."""
+def put_board(app, pagename, templatename, context, doctree):
+    """Put the points and the start of a chapter's run on a page that has a place for a board."""
     if PLACE not in context.get("body", ""):
         return
     data = next(iter(kept_traces(app, PLAYED).values()))
-    player = step_player(from_data(data), columns=data["columns"])
-    files = {"GIF": "gif", "storyboard": "png", "data": "json"}
-    links = {
-        text: context["pathto"](f"_downloads/{PLAYED}-1.{ending}", 1)
-        for text, ending in files.items()
-    }
-    whole = f"{player.markup.removesuffix('</step-player>')}{downloads(links)}</step-player>"
-    context["body"] = context["body"].replace(PLACE, PLACE + whole, 1)
-    app.add_css_file("player.css")
-    app.add_js_file("player.js", loading_method="defer")
+    start = from_data(data)[0]
+    board = playground(start.points, start.means, columns=data["columns"], code="sample[features]")
+    context["body"] = context["body"].replace(PLACE, PLACE + board.markup, 1)
+    load(app, board.files)
 
 
 def setup(app):
@@ -121,5 +114,5 @@ def setup(app):
     app.add_directive("chapters", Chapters)
     app.add_node(chapter_list, html=(visit_chapter_list, None))
     app.connect("doctree-read", number_title, priority=400)  # before Sphinx collects titles
-    app.connect("html-page-context", play_first_run, priority=930)  # after course_site
+    app.connect("html-page-context", put_board, priority=930)  # after course_site
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -12,8 +12,7 @@ from sphinx.errors import ExtensionError
 
 from helpers import save_gif, storyboard
 from helpers.boards.numbers import from_data
-from helpers.boards.player import SCRIPT, STYLE, downloads
-from helpers.boards.still import unpacked
+from helpers.boards.player import FOLDER, KIT, brought, downloads
 from helpers.command.export import save_png
 
 
@@ -66,19 +65,23 @@ def mend_html(app, pagename, templatename, context, doctree):
     context["body"] = re.sub(r"Solution to(<a [^>]*>) ", r"Solution to \1", body)
 
 
-def equip_players(app, pagename, templatename, context, doctree):
-    """Load the script and the style of players once a page, and offer downloads under a trace.
+def find_scripts(app, config):
+    """Copy what players and boards need into the site."""
+    config.html_static_path += [str(FOLDER / name) for name in KIT]
 
-    Players of another kind say so before their name, and have nothing to download.
+
+def equip_players(app, pagename, templatename, context, doctree):
+    """Load the scripts and styles of what is played once a page, and offer downloads under a trace.
+
+    What is of another kind says so before its name, and has nothing to download.
     """
     body = context.get("body", "")
     if "<step-player" not in body:
         return
-    body = unpacked(body)
-    for brought_along in (f"<style>{STYLE}</style>", f"<script>{SCRIPT}</script>"):
-        body = body.replace(brought_along, "")
-    app.add_css_file("player.css")
-    app.add_js_file("player.js", loading_method="defer")
+    used = [name for name in KIT if brought(name) in body]
+    for name in used:
+        body = body.replace(brought(name), "")
+    load(app, used)
 
     kept = kept_traces(app, pagename)
 
@@ -90,6 +93,15 @@ def equip_players(app, pagename, templatename, context, doctree):
 
     pattern = r'<step-player id="(\w+)".*?</step-player>'
     context["body"] = re.sub(pattern, with_downloads, body, flags=re.S)
+
+
+def load(app, files):
+    """Let a page load styles and scripts of players and boards."""
+    for name in files:
+        if name.endswith(".css"):
+            app.add_css_file(name)
+        else:
+            app.add_js_file(name, loading_method="defer")
 
 
 def kept_traces(app, pagename):
@@ -152,6 +164,7 @@ def write_downloads(data, folder, name):
 def setup(app):
     """Tell Sphinx when to call the functions above."""
     app.connect("config-inited", drop_thebe)
+    app.connect("config-inited", find_scripts)
     app.connect("doctree-read", refuse_missing_figures)
     # After Sphinx has counted, and after the other extensions have had their say.
     app.connect("env-get-updated", number_by_chapter, priority=900)

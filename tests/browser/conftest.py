@@ -19,6 +19,8 @@ FLAGS = [
     "--disable-sync",
 ]
 
+BLANK, EMPTY = "blank.html", "<!DOCTYPE html><html lang=en><title>A page</title>"
+
 
 class QuietHandler(SimpleHTTPRequestHandler):
     """Serve files without a line on the terminal for each."""
@@ -75,15 +77,19 @@ def open_page(chromium, site):
         faults.append(f"asked another host: {route.request.url}")
         route.abort()
 
-    def open_page(path, *, width=1280, scheme="light", motion="reduce", scripts=True):
+    def open_page(path, *, width=1280, scheme="light", motion="reduce", scripts=True, touch=False):
         context = chromium.new_context(
             viewport={"width": width, "height": 900},
             color_scheme=scheme,
             reduced_motion=motion,
             java_script_enabled=scripts,
+            has_touch=touch,
         )
         contexts.append(context)
         context.route(lambda url: not url.startswith((site, "data:", "blob:")), refuse)
+        context.route(
+            f"{site}{BLANK}*", lambda route: route.fulfill(body=EMPTY, content_type="text/html")
+        )
         page = context.new_page()
         watch(page)
         page.goto(site + path, wait_until="networkidle")

@@ -11,7 +11,7 @@ import pytest
 from built import SITE, need_the_site, skip_or_fail
 from test_take_home import COURSE, STUDENT
 
-from helpers.boards.still import HINT
+from helpers.boards.player import ASLEEP as HINT
 
 pytestmark = pytest.mark.slow
 

@@ -21,7 +21,7 @@ from helpers import (
     step_player,
 )
 from helpers.boards.numbers import from_data
-from helpers.boards.player import SCRIPT, STYLE
+from helpers.boards.player import PLAYER, equipped
 from helpers.drawing.captions import captions
 
 CHAPTER = "notebooks/12-k-means-step-by-step.html"
@@ -97,7 +97,7 @@ def two(open_page):
     """Open a page with two players that are not of the course."""
     page = open_page("pages/glossary.html")
     both = "".join(step_player(trace).markup for trace in TRACES)
-    page.set_content(f"<style>{STYLE}</style>{both}<script>{SCRIPT}</script>")
+    page.set_content(equipped(both, PLAYER))
     return [Player(root) for root in page.locator("step-player").all()]
 
 
@@ -154,6 +154,23 @@ def test_keys_with_a_modifier_are_left_to_the_browser(player):
         )
         player.slider.press(key)
         assert player.page.evaluate("kept")
+
+
+@pytest.mark.parametrize("way, step", [([-80, 0], 1), ([-80, 30], 1), ([80, 0], 0), ([0, -200], 0)])
+def test_a_finger_that_goes_sideways_turns_to_another_step(open_page, way, step):
+    page = open_page("blank.html", touch=True, width=390)
+    page.set_content(step_player(TRACES[0])._repr_html_() + "<div style='height: 2000px'>")
+    player = Player(page.locator("step-player"))
+    box = player.root.locator(".stage").bounding_box()
+    start = np.array([box["x"] + box["width"] / 2, box["y"] + box["height"] / 2])
+    session = page.context.new_cdp_session(page)
+    for share in np.linspace(0, 1, 9):
+        kind = "touchMove" if share else "touchStart"
+        x, y = (start + share * np.array(way)).tolist()
+        points = [{"x": x, "y": y}]
+        session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+    session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    player.says(step, captions(TRACES[0]))
 
 
 def test_the_slider_and_the_picture_can_be_pressed(player):
@@ -320,6 +337,7 @@ def test_a_player_that_is_moved_or_comes_late_works(two):
 def test_without_scripts_the_storyboard_is_there_instead(open_page, width):
     root = open_page(CHAPTER, width=width, scripts=False).locator("step-player").first
     assert root.get_by_role("button").count() == 0
+    assert root.get_by_text("run this cell").is_visible()
     box = root.get_by_role("img").bounding_box()
     assert box["width"] > 0.6 * min(width, 800)
     assert box["height"] > box["width"] / 2

@@ -1,0 +1,191 @@
+"""A board on which the reader makes a run of k-means, instead of watching one."""
+
+import json
+from base64 import b64encode
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from helpers.boards import svg
+from helpers.boards.markup import Markup, element
+from helpers.boards.player import BOARD, Player, as_columns, key_of, player_element
+from helpers.boards.steps import square, storyboard_image
+from helpers.checks import as_count, as_points
+from helpers.datasets import gaussian_board, meetups, uniform_board
+from helpers.drawing.captions import captions
+from helpers.drawing.palette import PALE
+from helpers.kmeans import UNASSIGNED, as_start, lloyd
+from helpers.seeding import first_places
+
+__all__ = ["playground"]
+
+MOST_POINTS = 5000
+"""More than these no page can move."""
+MOONS = "(make_moons(80, noise=0.05, random_state=0)[0] * 100).round()"
+NOTHING = "(uniform_board(80, rng=1) * 100).round()"
+WIDTHS = "(gaussian_board(80, 3, rng=8)[0] * 100).round()"
+"""What the lines of Python say; whole numbers are short on a page."""
+SHEET = np.array([[0, 0], [10, 10]])
+"""The corners of an empty plane."""
+
+
+@dataclass(frozen=True, eq=False)
+class DataSet:
+    """Points that a board offers, and the lines by which a notebook has them too."""
+
+    name: str
+    title: str
+    code: str
+    points: np.ndarray
+    columns: tuple = ("x0", "x1")
+    groups: int | None = None
+    needs: tuple = ()
+    imports: tuple = ()
+
+
+def playground(points, means=None, *, k=3, columns=None, caption=None, code="points"):
+    """Let the reader make a run of k-means: move, add and erase points and means.
+
+    The reader assigns, updates or lets it run, undoes what was done, asks for
+    other points, another number of means or another start, and guesses before
+    each step.  The board asks what shall become of a mean without points, and
+    has something to find out.  All of it works with a mouse, with a finger and
+    with keys.  Lines of Python, a command and an address do the same run again.
+
+    Where no script runs, and on paper, it shows the run from the given start.
+
+    Parameters
+    ----------
+    points : array or data frame, shape (n, d)
+        At most 5000.  Of more than two columns the first two are used, and
+        the board says so.
+    means : array, shape (k, d), optional
+        Where the means start; at most nine.  The first k points that differ,
+        if not given.
+    k : int
+        How many means, if they are not given.
+    columns : sequence of str, optional
+        The names of the axes; those of a data frame, or ``x0`` and ``x1``, if
+        not given.
+    caption : str, optional
+        What to find out; also the name of the board for screen readers.
+    code : str
+        What the points are called in the notebook, for the lines of Python
+        that do the same run.
+
+    Returns
+    -------
+    Player
+        It shows itself where it is the last value of a notebook's cell.
+
+    Raises
+    ------
+    ValueError
+        If ``points`` or ``means`` are empty, not finite, not numeric, not
+        two-dimensional or too many, their numbers of columns differ, there are
+        more means than points, or ``columns`` are not as many names as the
+        points have columns.
+
+    Examples
+    --------
+    >>> playground([[0], [4]], [[1]])
+    Start: 1 mean, and no point has a label
+    Assignment 0: 2 points changed label; inertia 10
+    Update 1: the means moved to their points; inertia 10 → 8
+    Assignment 1: no points changed label; inertia 8 → 8
+    """
+    own, means, note = _own(points, means, k, columns, code)
+    trace = lloyd(own.points, means)
+    key = key_of((caption, own.columns, code), own.points, trace[0].means)
+    first_and_last = [*trace[:2], trace[-1]]
+    markup = player_element(
+        storyboard_image(first_and_last, own.columns, key, "sp-still"),
+        element("ol", *(element("li", caption) for caption in captions(trace))),
+        _as_script(_numbers(own, trace[0].means, key) | {"note": note}),
+        key=key,
+        name=caption or "K-means, to try out",
+        kind="playground",
+    )
+    return Player(captions(trace), markup, {}, BOARD)
+
+
+def _own(points, means, k, columns, code):
+    """Return the page's points, where the means start, and what there is to say."""
+    if columns is None and hasattr(points, "columns"):
+        columns = list(points.columns)
+    points = as_points(points)
+    columns = as_columns(columns, points)
+    if len(points) > MOST_POINTS:
+        raise ValueError(
+            f"a board shows at most {MOST_POINTS} points; got {len(points)}: take a sample"
+        )
+    k = as_count(k, "k", most=len(PALE))
+    points, means = as_start(points, first_places(points, k) if means is None else means)
+    as_count(len(means), "the number of means", most=len(PALE))
+    own = DataSet("own", "these points", code, points[:, :2], columns[:2], groups=len(means))
+    if len(columns) <= 2:
+        return own, means, None
+    first_two = f"np.asarray({code})[:, :2]"
+    own = replace(own, code=first_two, imports=("import numpy as np",))
+    names = " and ".join(own.columns)
+    return own, means[:, :2], f"Of {len(columns)} columns, the first two are used: {names}."
+
+
+def other_data():
+    """Return the points that every board offers besides a page's own."""
+    from sklearn.datasets import make_moons  # here: `import helpers` stays quick
+
+    sklearn = ("from sklearn.datasets import make_moons",)
+    moons = (make_moons(80, noise=0.05, random_state=0)[0] * 100).round()
+    nothing = (uniform_board(80, rng=1) * 100).round()
+    widths = (gaussian_board(80, 3, rng=8)[0] * 100).round()
+    return [
+        DataSet(
+            "homes", "twenty homes", "meetups()", meetups(), ("east", "north"), needs=("meetups",)
+        ),
+        DataSet("moons", "moons", MOONS, moons, groups=2, imports=sklearn),
+        DataSet("nothing", "nothing at all", NOTHING, nothing, groups=0, needs=("uniform_board",)),
+        DataSet("widths", "unequal widths", WIDTHS, widths, groups=3, needs=("gaussian_board",)),
+        DataSet("draw", "draw your own", "points", np.empty((0, 2))),
+    ]
+
+
+def _numbers(own, means, key):
+    """Return all that the script needs, ready for JSON."""
+    labels = np.arange(UNASSIGNED, len(PALE))
+    squares = [square(label, f"{key}b") for label in range(len(PALE))]
+    return {
+        "key": key,
+        "style": svg.marker_style([labels], f"{key}b"),
+        "marks": _short("".join([*svg.markers([labels], f"{key}b"), *squares])),
+        "data": [_set(data, means) for data in (own, *other_data())],
+        "means": means.tolist(),
+    }
+
+
+def _set(data, means):
+    """Return a data set with the axes of its plane."""
+    places = [data.points, means] if data.name == "own" else [data.points]
+    panel = svg.panel_of(*(places if len(data.points) else [SHEET]))
+    axes = _short(svg.frame(panel, None) + svg.axes(panel, data.columns, None))
+    corners = {"low": panel.low.tolist(), "high": panel.high.tolist(), "height": panel.height}
+    return vars(data) | {"points": _listed(data.points), "axes": axes, **corners}
+
+
+def _short(markup):
+    """Return markup in single quotes, which JSON leaves as they are."""
+    return markup.replace('"', "'")
+
+
+def _listed(points):
+    """Return all coordinates: in one list, or as bytes if that is shorter."""
+    numbers = points.ravel().tolist()
+    listed = [int(x) if x.is_integer() and abs(x) < 2**53 else x for x in numbers]
+    packed = b64encode(points.astype("<f8").tobytes()).decode()
+    return listed if len(str(listed)) < len(packed) else packed
+
+
+def _as_script(numbers):
+    """Return numbers as a script that does nothing, which a sanitiser takes away whole."""
+    text = json.dumps(numbers, separators=(",", ":")).replace("</", "<\\/")
+    return element("script", Markup(text), type="application/json")
