@@ -115,7 +115,7 @@ def test_script_and_style_are_loaded_where_there_are_questions(app, page):
 
 def test_paper_has_the_answers_at_the_end_of_the_chapter(page):
     on_paper = page[page.index('<div class="on-paper') :]
-    assert page.rindex('class="question"') < page.index('<div class="on-paper')
+    assert page.rindex('class="asked"') < page.index('<div class="on-paper')
     for words in ("11.1: mean 2", "11.2: the inertia; the silhouette", "11.3: 2"):
         assert words in on_paper
     assert "Most of its points lie to its right." in on_paper

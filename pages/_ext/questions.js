@@ -144,7 +144,7 @@
     show();
   };
 
-  document.querySelectorAll(".question").forEach((element) => new Question(element));
+  document.querySelectorAll(".asked").forEach((element) => new Question(element));
   const items = [...document.querySelectorAll(".every-question > li")];
   if (items.length) review(items);
 })();

@@ -181,7 +181,7 @@ def visit_question(self, node):
     """Begin a question."""
     name, kind, tolerance = node["ids"][0], node["kind"], node["tolerance"]
     self.body.append(
-        f'<div class="question" id="{name}" data-kind="{kind}" data-tolerance="{tolerance:g}">'
+        f'<div class="asked" id="{name}" data-kind="{kind}" data-tolerance="{tolerance:g}">'
         f'<p class="question-number" id="{name}-number">Question {node["number"]}</p>'
     )
 
@@ -209,7 +209,7 @@ def visit_answer(self, node):
 def equip(app, pagename, templatename, context, doctree):
     """Load the script and the style where there are questions."""
     body = context.get("body", "")
-    if 'class="question"' in body or "every-question" in body:
+    if 'class="asked"' in body or "every-question" in body:
         app.add_css_file("questions.css")
         app.add_js_file("questions.js", loading_method="defer")
 

@@ -140,10 +140,10 @@ def test_without_a_script_each_answer_unfolds(chromium, pages):
 
 def test_targets_are_large_and_axe_finds_nothing(open_chapter):
     page = open_chapter()
-    for box in [part.bounding_box() for part in page.locator(".question :is(label, button)").all()]:
+    for box in [part.bounding_box() for part in page.locator(".asked :is(label, button)").all()]:
         assert box["height"] >= 44
-    found = Axe().run(page.locator(".question").first.page).response["violations"]
-    ours = [one["id"] for one in found if "question" in str(one["nodes"])]
+    found = Axe().run(page.locator(".asked").first.page).response["violations"]
+    ours = [one["id"] for one in found if "asked" in str(one["nodes"])]
     assert ours == []
     page.emulate_media(media="print")
     assert page.get_by_text("11.1: mean 2").is_visible()
