@@ -305,8 +305,8 @@ def _opened(path, longest):
             ) from None
         except UnidentifiedImageError:
             raise ValueError(
-                f"{path}: not a picture that can be read here, as HEIC is "
-                "not; save it as PNG or JPEG first"
+                f"{path}: not a picture that can be read here; save it as PNG "
+                "or JPEG first"
             ) from None
         except MemoryError:
             raise
