@@ -26,10 +26,8 @@ MEASURED = {
     "41-hierarchical": 1,
     "42-other-algorithms": 1,
 }
-WITH_THEM = {
-    "clustering-step-by-step",
-    "welcome",
-}  # the archive of all, and the page that tells its size
+# The archive of all, the page that tells its size, and the index that knows the page of times
+WITH_THEM = {"clustering-step-by-step", "welcome", "search-index"}
 SECONDS = "pages/times.html"  # how long each chapter took
 
 
@@ -54,7 +52,8 @@ def files(site):
 def but_for_pictures(name, data):
     """Return what a file holds, without pictures and sizes, and the pictures."""
     pattern = {
-        ".html": rb"_images/\w+\.png|\(\d[\d.]* [kM]B\)",
+        ".html": rb"_images/\w+\.(?:png|webp)|\(\d[\d.]* [kM]B\)",
+        ".js": rb'\{[^{}]*"pages/times\.html#[^{}]*\}',
         ".ipynb": rb'"image/png": "[^"]*"',
     }.get(Path(name).suffix)
     if name.endswith(".zip"):
@@ -64,7 +63,8 @@ def but_for_pictures(name, data):
         return [(name, rest) for name, rest, _ in inner], pictures
     if not pattern:
         return data, set()
-    pictures = {found for found in re.findall(pattern, data) if not found.startswith(b"(")}
+    found = re.findall(pattern, data)
+    pictures = {one for one in found if one.startswith((b"_images", b'"image'))}
     return re.sub(pattern, b"", data), pictures
 
 
