@@ -4,7 +4,9 @@
   const boards = (globalThis.courseBoards ??= {});
   const { UNASSIGNED, startStep, assignStep, updateStep, sizesOf, describe, counted } = boards;
   const { placed, distinct, farthest } = boards;
-  const OUTDATED = "the labels are out of date";
+
+  const bare = ({ labels }) => labels.every((label) => label === UNASSIGNED);
+  const outdated = (state) => (bare(state) ? "no point has a label yet" : "the labels are out of date");
 
   // A run that begins: the means stand somewhere, and no point has a label.
   const begun = (data, points, means) => {
@@ -38,7 +40,7 @@
 
   // Why an act would change nothing, if so.
   const whyNot = (state, act) => {
-    const { points, means, phase, labels } = state;
+    const { points, means, phase } = state;
     if (!points.length) return "There are no points yet: add some first.";
     if (!means.length) return "There are no means yet: add some first.";
     if (means.length > points.length) {
@@ -50,8 +52,7 @@
     }
     if (act === "update" && phase === "update") return "No label has changed since, so no mean can move.";
     if (act === "update" && phase === "start") {
-      const bare = labels.every((label) => label === UNASSIGNED);
-      if (!bare) return "The labels are out of date: assign first.";
+      if (!bare(state)) return "The labels are out of date: assign first.";
       return "No point has a label yet, so no mean can move.";
     }
     return undefined;
@@ -71,14 +72,14 @@
     byHand(
       state,
       { means: replaced(state.means, i, place) },
-      `Mean ${i} was put at ${placed(place, decimals)}; ${OUTDATED}.`,
+      `Mean ${i} was put at ${placed(place, decimals)}; ${outdated(state)}.`,
     );
 
   const movePoint = (state, i, place, decimals) =>
     byHand(
       state,
       { points: replaced(state.points, i, place), edited: true },
-      `A point was put at ${placed(place, decimals)}; ${OUTDATED}.`,
+      `A point was put at ${placed(place, decimals)}; ${outdated(state)}.`,
     );
 
   const addPoints = (state, places, decimals) => {
@@ -94,7 +95,7 @@
     byHand(
       state,
       { means: [...state.means, place] },
-      `Mean ${state.means.length} was added at ${placed(place, decimals)}; ${OUTDATED}.`,
+      `Mean ${state.means.length} was added at ${placed(place, decimals)}; ${outdated(state)}.`,
     );
 
   const erasePoint = (state, i, decimals) => {
@@ -125,7 +126,7 @@
     byHand(
       state,
       { means: replaced(state.means, mean, point), fate },
-      `Mean ${mean} was put on ${words}, ${placed(point, decimals)}; ${OUTDATED}.`,
+      `Mean ${mean} was put on ${words}, ${placed(point, decimals)}; ${outdated(state)}.`,
     );
 
   // What may become of a mean without points, by the words on the buttons.

@@ -72,7 +72,8 @@
       "",
       ...(state.edited ? [`points = ${pythonList(state.points)}`] : []),
       `means = ${pythonList(state.origin)}`,
-      `step_player(lloyd(${code}, means)${columns && `, columns=${columns}`})`,
+      `my_run = lloyd(${code}, means)`,
+      `step_player(my_run${columns && `, columns=${columns}`})`,
     ].join("\n");
   };
 
