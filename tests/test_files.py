@@ -813,9 +813,7 @@ def test_of_the_two_pictures_of_a_phone_the_first_is_read(saved):
 def test_a_photograph_that_pillow_does_not_read_says_what_to_do(tmp_path):
     path = tmp_path / "IMG_1.HEIC"
     path.write_bytes(b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + bytes(99))
-    with pytest.raises(
-        ValueError, match="IMG_1.HEIC: not a picture .* as PNG or JPEG first$"
-    ):
+    with pytest.raises(ValueError, match="IMG_1.HEIC: not a picture .* as PNG or JPEG first$"):
         read_picture(path)
 
 
