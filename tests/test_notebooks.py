@@ -31,12 +31,15 @@ LOCAL = r"0x[0-9a-f]{6}|/(?:home|root|tmp|usr|work|Users)/|site-packages"
 # What of the markdown is not prose, in this order.
 NOT_PROSE = [
     r"^(```+)(?:\{(?:code\w*|literalinclude|math|raw)\}.*|\w+)\n[\s\S]*?^\1$",
+    r"^:::\{question\}",  # what it asks is prose
     r"<!--[\s\S]*?-->|^%.*$|^\([\w-]+\)=$|^#+ .*$|^(?:```|:::).*$|^:[\w-]+:.*$",
     r"^\*\*It takes\*\*.*$",
     r"(?:\{[\w:-]+\})?(`+)[^`]+\1",  # code and roles
     r"\$\$[^$]+\$\$|\$[^$]+\$|!(?=\[)|\]\([^)]*\)|https?://\S+",
     r"\bin (?:1[5-9]|20)\d\d\b",  # a year
 ]
+# Wrong answers, and questions that make up numbers of their own: no claim about the outputs.
+MADE_UP = r"^\[ \] .*$|^:::\{question\}.*\n(?::\w.*\n)*:number:[\s\S]*?^:::$"
 MARKED = r"\{term\}`([^`<]+?)(?: <([^`]+)>)?`"
 NUMBER = r"(?<![\w.])[-−]?\d+(?:,\d{3})*(?:\.\d+)?(?:e[-+]\d+)?(?!\w)(?: ?%)?"
 
@@ -93,9 +96,10 @@ class Chapter:
         line = next((line for line, _ in find(below, self.markdown)), 1)
         self.obeys([] if found else [(line, remedy)])
 
-    def sayings(self):
-        """Yield line number and text of all that a reader reads or hears."""
-        yield from enumerate(self.prose.splitlines(), start=1)
+    def sayings(self, without=r"(?!)"):
+        """Yield line number and text of all that a reader reads or hears, but for what matches."""
+        prose = readable(blank(without, self.markdown))
+        yield from enumerate(prose.splitlines(), start=1)
         for cell in self.cells:
             yield cell.line, readable(cell.figure.get("caption", ""))
             yield cell.line, readable(cell.alt)
@@ -268,9 +272,10 @@ def test_a_chapter_warns_of_common_mistakes(chapter):
 
 
 def test_readers_predict_before_they_run(chapter):
-    box = r"^:::\{admonition\} Predict, then run\n:class: tip$"
-    boxes = len(re.findall(box, chapter.markdown, re.M))
-    chapter.needs(boxes >= 2, f"add to the {boxes} boxes Predict, then run: at least 2")
+    prediction = r"^:::\{admonition\} Predict, then run\n:class: tip$|^:::\{question\} \S"
+    before, *_ = chapter.markdown.partition("\n## Exercises\n")  # later questions look back
+    found = len(re.findall(prediction, before, re.M))
+    chapter.needs(found >= 2, f"ask for 2 predictions, not {found}, in boxes or questions")
 
 
 def test_every_exercise_has_a_solution(chapter):
@@ -392,7 +397,7 @@ def test_every_number_in_the_prose_stands_in_an_output(chapter):
     alts = {readable(cell.alt) for cell in chapter.cells}
     chapter.obeys(
         (line, f"no output of this page shows {number}: show it, or mend the text")
-        for line, text in chapter.sayings()
+        for line, text in chapter.sayings(without=MADE_UP)
         for number in numbers(text)
         if value(number) not in (known if number.endswith("%") else values)
         and not (text in alts and value(number) in range(21))  # numbers as names
@@ -420,10 +425,19 @@ def test_sentences_are_short(chapter):
 
 
 def terms():
-    """Return the words of the glossary."""
+    """Return the words that the glossary explains.
+
+    One that only leads to another explains nothing, so no chapter has to mark it.
+    """
     glossary = (ROOT / "pages" / "glossary.md").read_text(encoding="utf-8")
-    (entries,) = re.findall(r"^```\{glossary\}\n(.*?)^```$", glossary, re.M | re.S)
-    return re.findall(r"^\S.*$", entries, re.M)
+    blocks = re.findall(r"^```\{glossary\}\n(.*?)^```$", glossary, re.M | re.S)
+    entries = re.findall(r"^((?:\S.*\n)+)  (.+)$", "\n".join(blocks), re.M)
+    return [
+        term
+        for words, explained in entries
+        if not explained.startswith("See {term}")
+        for term in words.splitlines()
+    ]
 
 
 def pattern_of(term):

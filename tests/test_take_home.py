@@ -142,11 +142,11 @@ def test_no_reference_is_left_open():
     whole = text(read(DOWNLOADS / "12-k-means-step-by-step.ipynb"))
     assert "Go back" in whole
     assert "**Figure 12.1.** The sample with its classes." in whole
-    assert "in Figure 12.3.  Which mean" in whole
+    assert "to see Figure 12.1.  The column" in whole
     assert "### Solution to Exercise 12.2 (One update by pencil)" in whole
     assert "[Lloyd, 1982]" in whole
     assert "- Stuart P. Lloyd. Least squares quantization in PCM." in whole
-    assert "Next: *Lloyd’s algorithm*" in whole
+    assert "Next: *13 · Lloyd’s algorithm*" in whole
     assert "\n```python\ndef update(points, labels, means):" in whole
     assert "](../" not in whole
 

@@ -99,6 +99,6 @@ def test_files_and_extras_of_the_commands_exist():
     commands = "".join(re.findall(r"^```bash\n([\s\S]*?)^```$", PAGE, re.M))
     assert set(re.findall(r"\S+\.(?:yml|txt)", commands)) == {"environment.yml", "constraints.txt"}
     assert all((ROOT / name).exists() for name in ("environment.yml", "constraints.txt"))
-    (extras,) = re.findall(r"\.\[([\w,]+)\]", commands)
+    (extras,) = set(re.findall(r"\.\[([\w,]+)\]", commands))  # the same in each command
     project = (ROOT / "pyproject.toml").read_text()
     assert all(f"\n{extra} = [" in project for extra in extras.split(","))
