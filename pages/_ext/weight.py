@@ -19,8 +19,11 @@ USES = {
     "copybutton.js": 'class="highlight',
     "togglebutton.js": r'class="[^"]*(dropdown|toggle)',
     "design-tabs.js": "sd-tab-label",
+    "sphinx_highlight.js": "(?!)",  # nothing: it marks what Sphinx's own search has found
 }
 """What is on a page that needs a script; the scripts that are not named here serve all pages."""
+COMMENT = r"^[ \t]*(//.*|/\*(?!!)[\s\S]*?\*/)?\n?"
+"""What begins a line of a script and does nothing."""
 SURPLUS = ["vendor", "*macros.html", "scripts/*.map", "styles/*.map", "scripts/fontawesome.js*"]
 """What the theme brings along and no page loads."""
 ICON = r"fa[bsr]?(-|$)"
@@ -31,34 +34,49 @@ EMBEDDED = r"data:image/(png|jpeg);base64,(.{4000,})"
 
 
 def join_files(app, pagename, templatename, context, doctree):
-    """Let a page load one style sheet and one script in place of those that all pages share."""
+    """Let a page load what all pages share as one style sheet and one script, and a script of its own.
+
+    Browsers show a page when its scripts have run, so that nothing jumps while they change it.
+    """
     scripts = sorted(context["script_files"], key=lambda script: script.priority)
     shared = [*app.builder._orig_css_files, *app.builder._orig_js_files]
-    joined = joined_scripts(app, [one for one in scripts if one in shared], context.get("body", ""))
+    theirs = [one for one in scripts if one in shared]
+    own = [one for one in scripts if one not in shared and one.filename]
     # What the search page has besides may build on it while the page is read.
-    when = {} if pagename == "search" else {"defer": "defer"}
-    app.add_js_file(joined, priority=1, **when)
+    when = {} if pagename == "search" else {"defer": "defer", "blocking": "render"}
+    app.add_js_file(joined_scripts(app, theirs, context.get("body", "")), priority=1, **when)
+    if own:
+        app.add_js_file(joined(app, files_of(app, own), []), priority=2, **when)
     app.add_css_file(SHEET, priority=1)
     for files in (context["css_files"], context["script_files"]):
-        files[:] = [one for one in files if one not in shared and not sets_search(one)]
+        files[:] = [one for one in files if one not in [*shared, *own] and not sets_search(one)]
 
 
 def joined_scripts(app, scripts, body):
-    """Write those of the scripts that a page uses into one file; return its name."""
-    folder = Path(app.outdir, "_static")
-    used = [
-        Path(app.outdir, one.filename)
-        for one in scripts
-        if one.filename and re.search(USES.get(Path(one.filename).name, ""), body)
-    ]
-    used += [folder / name for name in THEME_SCRIPTS]
-    parts = list(dict.fromkeys(one.attributes.get("body", "") for one in scripts))
-    parts += [path.read_text(encoding="utf-8") for path in used]
-    text = re.sub(r"^//# sourceMappingURL=.*", "", ";\n".join(parts), flags=re.M)
+    """Write those of the shared scripts that a page uses into one file; return its name."""
+    uses = [one for one in scripts if re.search(USES.get(Path(one.filename or "").name, ""), body)]
+    themes = [Path(app.outdir, "_static", name) for name in THEME_SCRIPTS]
+    settings = dict.fromkeys(one.attributes.get("body", "") for one in scripts)
+    return joined(app, [*files_of(app, uses), *themes], settings)
+
+
+def files_of(app, scripts):
+    """Return the files of scripts; some only set an option and have none."""
+    return [Path(app.outdir, one.filename) for one in scripts if one.filename]
+
+
+def joined(app, files, settings):
+    """Write settings and scripts into one file; return its name."""
+    text = ";\n".join([*settings, *(lean(path.read_text(encoding="utf-8")) for path in files)])
     text = text.replace("Toggle hidden content", "Show or hide")  # which is what the button shows
-    joined = f"scripts-{digest(text.encode())}.js"
-    (folder / joined).write_text(text, encoding="utf-8")
-    return joined
+    name = f"scripts-{digest(text.encode())}.js"
+    Path(app.outdir, "_static", name).write_text(text, encoding="utf-8")
+    return name
+
+
+def lean(script):
+    """Return a script without indents and the lines of comments, but for those that keep a licence."""
+    return re.sub(COMMENT, "", script, flags=re.M)
 
 
 def sets_search(script):
