@@ -12,9 +12,10 @@ from books import CHAPTER, write_chapters
 from bs4 import BeautifulSoup
 from built import SITE, need_the_site
 from PIL import Image
+from weight import lean
 
 import helpers.command.regenerate as command_line
-from helpers.boards.player import BOARD, KIT, PLAYER
+from helpers.boards.player import BOARD, FOLDER, KIT, PLAYER
 from helpers.command.options import PLAN
 from helpers.command.runs import run_of
 from helpers.drawing.captions import captions
@@ -122,12 +123,15 @@ def test_no_name_is_given_twice_on_a_page(pages):
 def test_script_and_style_of_the_players_come_once_and_where_they_are_needed(pages):
     assert any(soup.select("step-player") for soup in pages.values())
     for path, soup in pages.items():
+        files = [target(path, tag["src"]) for tag in soup.select("script[src]")]
+        files += [target(path, tag["href"]) for tag in soup.select("link[rel=stylesheet]")]
+        loaded = "".join(file.read_text(encoding="utf-8") for file in files)
         boards = soup.select("step-player[data-kind='playground']")
         players = len(soup.select("step-player")) > len(boards)
         for name in KIT:
             needed = (players and name in PLAYER) or (boards and name in BOARD)
-            found = soup.select(f"script[src*='/{name}'], link[href*='/{name}']")
-            assert len(found) == bool(needed), f"{path}: {name}"
+            found = loaded.count(lean(FOLDER / name))
+            assert found == bool(needed), f"{path}: {name}"
         inline = soup.select("main script, main style")
         assert not [tag for tag in inline if "step-player" in tag.text], path
 

@@ -4,6 +4,7 @@
 const SHOWN = 25;
 const AROUND = 12; // how many words of a text are shown before the first that was found
 const LONG = 40;
+const NEEDS = document.currentScript.dataset.needs.split(" ");
 const field = document.querySelector(".bd-search-container input");
 
 /** Return an element with children, which may be texts. */
@@ -33,9 +34,19 @@ function entry(place) {
   return made("li", link, excerpt(place.text, new Set(place.terms)));
 }
 
+/** Load a script, after those that were asked for before. */
+function load(src) {
+  return new Promise((onload, onerror) => {
+    document.head.append(Object.assign(made("script"), { src, async: false, onload, onerror }));
+  });
+}
+
+let loaded; // the index is large, and comes when somebody searches
+
 /** Search, and say how much was found. */
-function show() {
-  const query = field.value.trim();
+async function show() {
+  if (field.value.trim()) await (loaded ??= Promise.all(NEEDS.map(load)));
+  const query = field.value.trim(); // more may have been typed meanwhile
   const found = query ? find(query).slice(0, SHOWN) : [];
   document.getElementById("search-results").replaceChildren(...found.map(entry));
   const many = found.length === SHOWN ? `The best ${SHOWN} places` : `${found.length} places`;

@@ -19,8 +19,11 @@ USES = {
     "copybutton.js": 'class="highlight',
     "togglebutton.js": r'class="[^"]*(dropdown|toggle)',
     "design-tabs.js": "sd-tab-label",
+    "sphinx_highlight.js": "(?!)",  # nothing: it marks what Sphinx's own search has found
 }
 """What is on a page that needs a script; the scripts that are not named here serve all pages."""
+COMMENT = r"^[ \t]*(//.*|/\*(?!!)[\s\S]*?\*/)?\n?"
+"""What begins a line of a script and does nothing."""
 SURPLUS = ["vendor", "*macros.html", "scripts/*.map", "styles/*.map", "scripts/fontawesome.js*"]
 """What the theme brings along and no page loads."""
 ICON = r"fa[bsr]?(-|$)"
@@ -31,39 +34,57 @@ EMBEDDED = r"data:image/(png|jpeg);base64,(.{4000,})"
 
 
 def join_files(app, pagename, templatename, context, doctree):
-    """Let a page load one style sheet and one script in place of those that all pages share."""
+    """Let a page load one style sheet and one script that all share, and one each of its own.
+
+    Browsers show a page when its scripts have run, so that nothing jumps while they change it.
+    """
     scripts = sorted(context["script_files"], key=lambda script: script.priority)
     shared = [*app.builder._orig_css_files, *app.builder._orig_js_files]
-    joined = joined_scripts(app, [one for one in scripts if one in shared], context.get("body", ""))
-    # What the search page has besides may build on it while the page is read.
-    when = {} if pagename == "search" else {"defer": "defer"}
-    app.add_js_file(joined, priority=1, **when)
-    app.add_css_file(SHEET, priority=1)
+    theirs = [one for one in scripts if one in shared]
+    own_scripts, own_sheets = (
+        files_of(app, [one for one in files if one not in shared])
+        for files in (scripts, context["css_files"])
+    )
     for files in (context["css_files"], context["script_files"]):
-        files[:] = [one for one in files if one not in shared and not sets_search(one)]
+        files.clear()
+    # What the search page has besides may build on it while the page is read.
+    when = {} if pagename == "search" else {"defer": "defer", "blocking": "render"}
+    app.add_js_file(joined_scripts(app, theirs, context.get("body", "")), priority=1, **when)
+    app.add_css_file(SHEET, priority=1)
+    if own_scripts:
+        app.add_js_file(joined(app, "own.js", map(lean, own_scripts)), priority=2, **when)
+    if own_sheets:
+        app.add_css_file(joined(app, "own.css", map(lean, own_sheets)), priority=2)
 
 
 def joined_scripts(app, scripts, body):
-    """Write those of the scripts that a page uses into one file; return its name."""
-    folder = Path(app.outdir, "_static")
-    used = [
-        Path(app.outdir, one.filename)
-        for one in scripts
-        if one.filename and re.search(USES.get(Path(one.filename).name, ""), body)
-    ]
-    used += [folder / name for name in THEME_SCRIPTS]
-    parts = list(dict.fromkeys(one.attributes.get("body", "") for one in scripts))
-    parts += [path.read_text(encoding="utf-8") for path in used]
-    text = re.sub(r"^//# sourceMappingURL=.*", "", ";\n".join(parts), flags=re.M)
+    """Write those of the shared scripts that a page uses into one file; return its name."""
+    uses = [one for one in scripts if re.search(USES.get(Path(one.filename or "").name, ""), body)]
+    themes = [Path(app.outdir, "_static", name) for name in THEME_SCRIPTS]
+    settings = dict.fromkeys(one.attributes.get("body", "") for one in scripts)
+    texts = map(lean, [*files_of(app, uses), *themes])
+    return joined(app, "scripts.js", [*settings, *texts])
+
+
+def files_of(app, used):
+    """Return the files of scripts or style sheets; some only set an option and have none."""
+    return [Path(app.outdir, one.filename) for one in used if one.filename]
+
+
+def joined(app, name, texts):
+    """Write texts into one file, and what they hold into its name, which is returned."""
+    name = Path(name)
+    text = (";\n" if name.suffix == ".js" else "\n").join(texts)
     text = text.replace("Toggle hidden content", "Show or hide")  # which is what the button shows
-    joined = f"scripts-{digest(text.encode())}.js"
-    (folder / joined).write_text(text, encoding="utf-8")
-    return joined
+    name = f"{name.stem}-{digest(text.encode())}{name.suffix}"
+    Path(app.outdir, "_static", name).write_text(text, encoding="utf-8")
+    return name
 
 
-def sets_search(script):
-    """Tell whether a script only sets an option of the theme's search, which no page has."""
-    return "DOCUMENTATION_OPTIONS." in script.attributes.get("body", "")
+def lean(path):
+    """Return a file's text; scripts lose indents and comments, but for those that keep a licence."""
+    text = path.read_text(encoding="utf-8")
+    return re.sub(COMMENT, "", text, flags=re.M) if path.suffix == ".js" else text
 
 
 def digest(data):
