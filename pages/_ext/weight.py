@@ -82,7 +82,7 @@ def joined(app, name, texts):
 
 
 def lean(path):
-    """Return a file's text; scripts lose indents and comments, but for those that keep a licence."""
+    """Return a file's text; a script's without indents and comments, but for those on licences."""
     text = path.read_text(encoding="utf-8")
     return re.sub(COMMENT, "", text, flags=re.M) if path.suffix == ".js" else text
 
