@@ -1,6 +1,7 @@
 """Mend what the theme leaves undone, and number figures by chapter."""
 
 import json
+import os
 import re
 from html import escape
 from pathlib import Path
@@ -67,7 +68,8 @@ def mend_html(app, pagename, templatename, context, doctree):
 
 def find_scripts(app, config):
     """Copy what players and boards need into the site."""
-    config.html_static_path += [str(FOLDER / name) for name in KIT]
+    folder = os.path.relpath(FOLDER, app.srcdir)  # the same words wherever the course lies
+    config.html_static_path += [f"{folder}/{name}" for name in KIT]
 
 
 def equip_players(app, pagename, templatename, context, doctree):
