@@ -121,7 +121,7 @@ def run_all(page):
 def look_untrusted(page):
     """Look at all outputs as somebody sees them who has not run the notebook."""
     assert page.locator(".jp-RenderedHTML step-player, .jp-RenderedHTML svg").count() == 0
-    hints = page.locator(".jp-RenderedHTML .sp-hint")
+    hints = page.locator(".jp-RenderedHTML .sp-asleep")
     assert hints.count() > 0
     for hint in hints.all():
         assert hint.is_visible() and hint.text_content() in HINT
@@ -143,7 +143,7 @@ def look_folded(page):
         assert cell.is_visible()
         assert not cell.locator("xpath=following-sibling::*[1]").is_visible()
     for name in ("Common mistakes", "Take-away", "References"):
-        assert page.locator("h2, h3", has_text=name).first.is_visible(), name
+        assert page.locator("h2, h3, strong", has_text=name).first.is_visible(), name
     for box in page.locator(".jp-MarkdownOutput details").all():
         assert box.get_attribute("open") is None
         assert box.locator("summary").text_content()
@@ -163,11 +163,18 @@ def test_a_chapter_reads_well_before_it_is_run_and_lives_once_it_is(
     players = page.locator("step-player")
     assert players.count() > 0
     for player in players.all():
-        said = player.locator("[role=status]")
+        is_board = player.get_attribute("data-kind") == "playground"
+        said = player.locator(".said" if is_board else "[role=status]")
         first = said.text_content()
-        player.get_by_role("button", name="Next").click()
+        player.get_by_role("button", name="Assign" if is_board else "Next").click()
         assert said.text_content() != first
-        assert not player.locator(".sp-hint").is_visible()
+        assert not player.locator(".sp-asleep").is_visible()
+        if is_board:
+            mean = player.locator("[data-mean]").first
+            before = mean.bounding_box()
+            mean.drag_to(player.locator(".stage"), target_position={"x": 200, "y": 100})
+            assert "Mean 0 was put at" in said.text_content()
+            assert mean.bounding_box() != before
 
     sent_on = open_notebook(another, stem)
     look_untrusted(sent_on)
