@@ -11,6 +11,7 @@ import questions
 from built import SITE, need_the_site
 from plain_markdown import asked
 from questions import question
+from searching import gather
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace
 
@@ -130,6 +131,15 @@ def test_one_page_lists_all_questions_with_links(app):
         "q-11-several",
         "q-11-number",
     ]
+
+
+def test_the_search_does_not_give_answers_away(app):
+    tree = app.env.get_and_resolve_doctree("notebooks/11-one", app.builder)
+    places = []
+    gather(tree, None, places)
+    text = " ".join(places[0]["text"])
+    assert "Which mean moves farthest?" in text
+    assert "Most of its points" not in text
 
 
 def test_answers_unfold_in_a_notebook(app):

@@ -10,7 +10,7 @@ from helpers.boards import svg
 from helpers.boards.markup import Markup, element
 from helpers.boards.player import BOARD, Player, as_columns, key_of, player_element
 from helpers.boards.steps import square, storyboard_image
-from helpers.checks import as_count, as_points
+from helpers.checks import as_count, as_points, names_of
 from helpers.datasets import gaussian_board, meetups, uniform_board
 from helpers.drawing.captions import captions
 from helpers.drawing.palette import PALE
@@ -111,10 +111,9 @@ def playground(points, means=None, *, k=3, columns=None, caption=None, code="poi
 
 def _own(points, means, k, columns, code):
     """Return the page's points, where the means start, and what there is to say."""
-    if columns is None and hasattr(points, "columns"):
-        columns = list(points.columns)
+    names = names_of(points)
     points = as_points(points)
-    columns = as_columns(columns, points)
+    columns = as_columns(columns, points, names)
     if len(points) > MOST_POINTS:
         raise ValueError(
             f"a board shows at most {MOST_POINTS} points; got {len(points)}: take a sample"
@@ -127,8 +126,8 @@ def _own(points, means, k, columns, code):
         return own, means, None
     first_two = f"np.asarray({code})[:, :2]"
     own = replace(own, code=first_two, imports=("import numpy as np",))
-    names = " and ".join(own.columns)
-    return own, means[:, :2], f"Of {len(columns)} columns, the first two are used: {names}."
+    used = " and ".join(own.columns)
+    return own, means[:, :2], f"Of {len(columns)} columns, the first two are used: {used}."
 
 
 def other_data():

@@ -5,6 +5,7 @@ import tomllib
 from pathlib import Path
 
 from docutils import nodes
+from questions import answer
 from sphinx.addnodes import desc, desc_signature
 from sphinx.search.en import SearchEnglish
 from sphinx_exercise.nodes import is_exercise_node, is_solution_node
@@ -39,6 +40,9 @@ def kept_places(app, pagename):
 def gather(node, place, places):
     """Add the words of a node to a place, or give them a place of their own."""
     for child in node.children:
+        on_paper = isinstance(child, nodes.container) and "on-paper" in child["classes"]
+        if isinstance(child, answer) or on_paper:
+            continue  # a result must not give away what a question asks
         if kind := kind_of(child):
             places.append(place_of(child, kind))
             gather(child, places[-1], places)
