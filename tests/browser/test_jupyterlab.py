@@ -115,7 +115,7 @@ def run_all(page):
     page.evaluate("jupyterapp.commands.execute('notebook:run-all-cells')")
     page.wait_for_function(
         """() => [...document.querySelectorAll(".jp-CodeCell .jp-InputPrompt")]
-            .every((prompt) => /\\[\\d+\\]/.test(prompt.textContent))""",
+            .every((prompt) => !/\\[[ *]\\]/.test(prompt.textContent))""",
         timeout=10 * MINUTES,
     )
     page.evaluate("jupyterapp.commands.execute('docmanager:save')")
