@@ -139,7 +139,7 @@ def test_importing_helpers_loads_neither_seaborn_nor_pyplot_nor_pandas():
 
 
 def code_lines(module):
-    """Return the numbers of the lines of a module that hold code: no docstring, comment or blank."""
+    """Return the numbers of a module's lines that hold code: no docstring, comment or blank."""
     lines = set()
     with tokenize.open(PATHS[module]) as file:
         for token in tokenize.generate_tokens(file.readline):

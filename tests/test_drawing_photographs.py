@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from numpy.testing import assert_array_equal
-from PIL import Image, ImageCms
+from PIL import Image, ImageCms, PngImagePlugin
 
 from helpers import read_picture
 
@@ -212,7 +212,7 @@ def test_a_damaged_picture_is_read_or_refused_and_nothing_else(tmp_path_factory,
         assert (picture.ndim, picture.shape[2], picture.dtype) == (3, 3, np.uint8)
 
 
-@pytest.mark.parametrize("most", [3, 5])
+@pytest.mark.parametrize("most", [2, 3, 5])
 def test_a_picture_of_too_many_pixels_is_refused(saved, monkeypatch, most):
     path = saved(Image.fromarray(COLOURS))
     monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", most)
@@ -382,6 +382,36 @@ def test_no_damage_to_a_profile_makes_a_picture_unreadable(tmp_path_factory, dam
     damaged = DISPLAY_P3[:place] + damage + DISPLAY_P3[place + len(damage) :]
     Image.new("RGB", (2, 2)).save(path, icc_profile=damaged)
     assert read_picture(path).shape == (2, 2, 3)
+
+
+def long(icc, megabytes):
+    """Return a profile with as many megabytes at its end that nobody reads."""
+    padded = icc + bytes(megabytes * 2**20)
+    return struct.pack(">L", len(padded)) + padded[4:]
+
+
+@pytest.mark.parametrize("name", ["a.png", "a.tif", "a.jpg", "a.webp"])
+def test_a_profile_may_have_some_megabytes(saved, name):
+    image = Image.new("RGB", (16, 16), (200, 100, 50))
+    path = saved(image, name, icc_profile=long(DISPLAY_P3, 3))
+    assert np.abs(shown(path) - [215, 93, 31]).max() <= 4
+    assert PngImagePlugin.MAX_TEXT_CHUNK == 2**20  # as it is for everybody else
+
+
+@pytest.mark.parametrize("packed", [False, True])
+@pytest.mark.parametrize("add", ["add_text", "add_itxt"])
+def test_a_note_in_a_picture_may_have_some_megabytes(saved, add, packed):
+    note = PngImagePlugin.PngInfo()
+    getattr(note, add)("XML:com.adobe.xmp", "colours " * 2**19, zip=packed)
+    assert_array_equal(read_picture(saved(Image.fromarray(COLOURS), pnginfo=note)), COLOURS)
+
+
+def test_what_pillow_allows_is_as_before_when_a_picture_is_refused(tmp_path):
+    path = tmp_path / "notes.png"
+    path.write_bytes(b"hello")
+    with pytest.raises(ValueError, match="not a picture"):
+        read_picture(path)
+    assert PngImagePlugin.MAX_TEXT_CHUNK == 2**20
 
 
 def test_a_grey_picture_with_a_profile_of_colours_is_read_without(saved):

@@ -108,6 +108,20 @@ def test_a_heading_is_found_if_it_looks_like_what_is_typed(table, heading, typed
     assert read_points(table(f"{heading},y\n1,2\n"), [typed])[0].tolist() == [[1]]
 
 
+@pytest.mark.parametrize("quote", ["", '"'])
+def test_a_mark_at_the_start_of_the_first_row_is_no_part_of_it(table, quote):
+    path = table(f"name,x\n\ufeff{quote}Tom{quote},1\nKit,2\n")  # a header put above a file
+    points, labels = read_points(path, ["x"], label="name")
+    assert (points.tolist(), labels) == ([[1], [2]], ["Tom", "Kit"])
+    path = table(f"x,name\n\ufeff{quote}1{quote},Tom\n2,Kit\n")
+    assert read_points(path, ["x"])[0].tolist() == [[1], [2]]
+
+
+def test_a_mark_further_down_is_shown(table):
+    with pytest.raises(ValueError, match=r"line 3 \(x: '\\ufeff2'\)$"):
+        read_points(table("x,y\n1,1\n\ufeff2,2\n"), ["x"])
+
+
 def test_headings_that_look_alike_are_refused_and_shown(table):
     with pytest.raises(ValueError, match=r"'x' must be in the header once; .* x, 'x\\u200b'$"):
         read_points(table("x,x\u200b\n1,2\n"), ["x"])
