@@ -72,8 +72,7 @@ def read_points(path, columns, *, label=None):
     if re.search(r"\w\w:[/\\]", str(path)) and not path.exists():
         raise ValueError(f"{path}: an address; download the file first")
     table, places = _layout(path, wanted)
-    last, rows = places[-1], _rows(*table)
-    labels = [not label or row[last].strip() for _, row in rows]
+    labels = [not label or row[places[-1]].strip() for _, row in _rows(*table)]
     if not labels:
         raise ValueError(f"{path}: there are no rows below a header")
     decimal = _decimal(table, places[:d])
@@ -122,7 +121,7 @@ def _headers(path):
             if row[1:] or above[0] == "#":
                 yield mark, line, row
             above = "\t".join(filter(None, row))
-            if not re.match("#|sep=|[^;\t|]+$", above):
+            if not re.match("#|[^;\t|]+$", above):
                 break
 
 
@@ -133,12 +132,17 @@ def _as_seen(name):
 
 
 def _decimal(table, places):
-    """Return the sign before decimals; if it is not clear, one that is not."""
-    if table[1] == ",":
-        return "."
+    """Return the sign before decimals; if none is clear, one that fits none.
+
+    Then 1.234 and 1,234 are refused, because they may be thousands.
+    """
+    other = "."
     texts = (row[place] for _, row in _rows(*table) for place in places)
-    sure = next(filter(None, map(DECIMALS.search, texts)), None)
-    return sure[0][-1] if sure else "\x1f"
+    for text in texts if table[1] != "," else ():
+        if sure := DECIMALS.search(text):
+            return sure[0][-1]
+        other = "," if "." in text else other
+    return other
 
 
 def _numbers(table, places, decimal):

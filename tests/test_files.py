@@ -151,6 +151,8 @@ def test_a_title_may_stand_above_the_header(table, above):
         ("x;y\n1,5;2,5\n3,5;4,5\n", "1"),
         ("x\n1\n2\n", "1"),
         ("a,b\n1,2\n3,4\n", "1"),
+        ("x|y\n1,5|2,5\n", "1"),
+        ("x\ty\n1,5\t2,5\n", "1"),
         ("x y\n1 2\n", "x"),
     ],
 )
@@ -167,10 +169,21 @@ def test_empty_rows_are_left_out(table, empty):
     assert read_points(path, ["x", "y"])[0].tolist() == [[1, 2], [3, 4]]
 
 
-@pytest.mark.parametrize("field", ["12%", "€5", "5.1.2024", "2024-01-05", "1 234", "0x10"])
+@pytest.mark.parametrize("field", ["12%", "€5", "5.1.2024", "2024-01-05", "1 234", "0x10", "1\xa0"])
 def test_what_is_more_than_a_number_is_refused(table, field):
     with pytest.raises(ValueError, match=rf"line 2 \(x: {re.escape(repr(field))}\)$"):
         read_points(table(f"x,y\n{field},2\n"), ["x"])
+
+
+@pytest.mark.parametrize("field", ["\x1f1", "1\x1f5", "1x5"])
+def test_no_sign_but_a_comma_or_a_point_stands_before_decimals(table, field):
+    with pytest.raises(ValueError, match=rf"line 2 \(x: {re.escape(repr(field))}\)$"):
+        read_points(table(f"x;y\n{field};2\n"), ["x"])
+
+
+def test_points_and_commas_that_may_be_thousands_are_refused_together(table):
+    with pytest.raises(ValueError, match="no clear, finite number"):
+        read_points(table("x;y\n1,234;1.234\n"), ["x", "y"])
 
 
 def test_digits_of_other_scripts_are_refused(table):
@@ -197,7 +210,13 @@ def test_a_file_may_be_packed_by_gzip_and_have_any_name(tmp_path, name):
 
 
 @pytest.mark.parametrize(
-    "content", [gzip.compress(b"x,y\n1,2\n", mtime=0)[:-9], b"x,y\n1,2\n", b"\x1f\x8b\0"]
+    "content",
+    [
+        gzip.compress(b"x,y\n1,2\n", mtime=0)[:-9],
+        gzip.compress(b"x,y\n1,2\n", mtime=0)[:10] + b"\xff" * 20,
+        b"x,y\n1,2\n",
+        b"\x1f\x8b\0",
+    ],
 )
 def test_a_packed_file_that_is_damaged_is_told_so(tmp_path, content):
     path = tmp_path / "cats.csv.gz"
@@ -265,6 +284,7 @@ def test_a_label_that_is_a_coordinate_too_must_be_a_number(table):
         ('x,y\n1,"2"3\n', "line 2: ',' expected after '\"'"),
         ("x,y\n1,\n?,2\n", "line 2 (y: ''), 3 (x: '?')"),
         ("x,y\n" + "1,?\n" * 10, "".join(f"{line} (y: '?'), " for line in range(2, 12))[:-2]),
+        ("x,y\n" + "1,?\n" * 11, "11 (y: '?') and 1 more"),
         ("x,y\n" + "1,?\n" * 12, "11 (y: '?') and 2 more"),
     ],
 )
@@ -273,6 +293,26 @@ def test_what_is_wrong_with_a_table_is_told_to_the_end(table, text, line):
     with pytest.raises(ValueError, match=f"^{re.escape(str(path))}: .*{re.escape(line)}$") as told:
         read_points(path, ["x", "y"])
     assert "more" not in line or "12 (y" not in str(told.value)
+
+
+@pytest.mark.parametrize("missing", ["", " ", "\t"])
+def test_each_point_has_its_label_if_labels_are_asked_for(table, missing):
+    path = table(f"x,name\n1,Tom\n2,{missing}\n")
+    shown = re.escape(repr(missing.strip(" ")))
+    with pytest.raises(ValueError, match=rf"missing .* line 3 \(name: {shown}\)$"):
+        read_points(path, ["x"], label="name")
+
+
+def test_a_name_that_is_not_there_is_told_as_it_was_typed(table):
+    with pytest.raises(ValueError, match="column ' body  weight' must be in the header once"):
+        read_points(table("x,weight\n1,2\n"), [" body  weight"])
+
+
+def test_of_many_columns_a_part_is_told(table):
+    columns = [f"gene{number}" for number in range(1000)]
+    with pytest.raises(ValueError, match="gene0, gene1, ") as told:
+        read_points(table(",".join(columns) + "\n" + "1," * 999 + "1\n"), ["gene"])
+    assert 2000 < len(str(told.value)) < 2500
 
 
 def test_a_label_needs_a_column_of_its_own(table):
