@@ -601,7 +601,7 @@ def chapter():
     nine = nine.round(15)  # the plan can keep no more
     return {
         "12-k-means": lloyd(sample, means),
-        "12-stuck": lloyd(sample, random_means(sample, 4, rng=11)),
+        "12-stuck": lloyd(sample, random_means(sample, 4, rng=21)),
         "14-stuck": lloyd(nine, random_means(nine, 9, rng=22)),
         "14-good": lloyd(nine, random_means(nine, 9, rng=67)),
     }

@@ -57,6 +57,8 @@ Look at the picture.
 : Count the rows that begin with *update*.
 :::
 """
+NUMBER = ":::{question} How many?\n:name: q\n:number: "
+MANY = "".join(f"\n[ ] answer {i}\n: no\n" for i in range(10))
 LIST = "# My answers\n\n```{every-question}\n```\n"
 
 
@@ -194,6 +196,13 @@ def test_an_lms_reads_the_questions_of_the_course(tmp_path):
         (":::{question} What?\n:name: q\n\n[ ] a\n: b\n\n[ ] c\n: d\n:::", "a right one among"),
         (":::{question} What?\n:name: q\n\n[x] a\n: b\n:::", "two answers or more"),
         (":::{question} What?\n:name: q\n\n[x] a\n: b\n\nc\n: d\n:::", r"begins with \[ \] or"),
+        (
+            f":::{{question}} What?\n:name: q\n\n[x] r\n: s\n{MANY}\n:::",
+            "at most 10 answers.* got 11",
+        ),
+        (f"{NUMBER}0.5\n\n[x] 2\n: b\n\n[x] 3\n: d\n:::", "one right answer; got 2, 3"),
+        (f"{NUMBER}0.5\n\n[x] two\n: b\n\n[ ] 3\n: d\n:::", "are numbers; got two"),
+        (f"{NUMBER}near\n\n[x] 2\n: b\n\n[ ] 3\n: d\n:::", "are numbers"),
         (":::{question} W?\n:name: q-2\n\n[x] a\n: b\n\n[ ] c\n: d\n:::\n" * 2, "q-2"),
     ],
 )

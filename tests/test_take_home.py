@@ -143,7 +143,7 @@ def test_no_reference_is_left_open():
     assert "Go back" in whole
     assert "**Figure 12.1.** The sample with its classes." in whole
     assert "to see Figure 12.1.  The column" in whole
-    assert "### Solution to Exercise 12.2 (A run by pencil)" in whole
+    assert "### Solution to Exercise 12.1 (A run by pencil)" in whole
     assert "[Lloyd, 1982]" in whole
     assert "- Stuart P. Lloyd. Least squares quantization in PCM." in whole
     assert "Next: *13 · Lloyd’s algorithm*" in whole

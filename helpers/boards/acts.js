@@ -1,9 +1,9 @@
 // What a reader does to a run, in pure functions: each takes a state and returns the next.  A state is a
-// step of k-means (see arithmetic.js) with data, edited, origin, ways, curve, acts, decided, fate and said.
+// step of k-means (see arithmetic.js) with data, edited, origin, ways, curve, acts, decided, fate, coming and said.
 (() => {
   const boards = (globalThis.courseBoards ??= {});
   const { UNASSIGNED, startStep, assignStep, updateStep, sizesOf, describe, counted } = boards;
-  const { placed, distinct, farthest } = boards;
+  const { placed, distinct, farthest, assign, inertia } = boards;
 
   const bare = ({ labels }) => labels.every((label) => label === UNASSIGNED);
   const outdated = (state) => (bare(state) ? "no point has a label yet" : "the labels are out of date");
@@ -13,7 +13,7 @@
     const start = startStep(points, means);
     return {
       ...start, data, edited: false, origin: means, ways: [means], curve: [NaN], acts: 0,
-      decided: [], fate: undefined, said: describe(start),
+      decided: [], fate: undefined, coming: undefined, said: describe(start),
     };
   };
 
@@ -22,6 +22,7 @@
     ways: step.phase === "update" ? [...state.ways, step.means] : state.ways,
     curve: [...state.curve, step.inertia],
     acts: state.acts + 1,
+    coming: undefined,
     said: describe(step, state),
   });
 
@@ -58,11 +59,16 @@
     return undefined;
   };
 
+  // The inertia that the next assignment would have, if there can be one.
+  const comingInertia = ({ points, means }) =>
+    means.length && means.length <= points.length ? inertia(points, assign(points, means), means) : undefined;
+
   // Whatever is done by hand begins a run anew from where things stand; points keep what they wear.
   const byHand = (state, parts, said) => {
     const next = { ...state, fate: undefined, ...parts };
     const began = { phase: "start", iteration: 0, changed: 0, inertia: NaN, acts: 0, curve: [NaN] };
-    return { ...next, ...began, decided: [], origin: next.means, ways: [next.means], said };
+    const coming = comingInertia(next);
+    return { ...next, ...began, decided: [], origin: next.means, ways: [next.means], coming, said };
   };
 
   const replaced = (items, i, item) => items.map((old, place) => (place === i ? item : old));

@@ -1,7 +1,7 @@
 // One element for players and boards: it wakes what Python wrote, once its kind is known.
 (() => {
   const boards = globalThis.courseBoards;
-  const { make, parsed } = boards;
+  const { drawingIn } = boards;
 
   class StepPlayer extends HTMLElement {
     connectedCallback() {
@@ -28,8 +28,7 @@
     unfold() {
       const image = this.querySelector(":scope > img.sp-storyboard");
       if (!image) return;
-      const drawing = parsed(decodeURIComponent(image.src.slice(image.src.indexOf(",") + 1)));
-      for (const alone of drawing.querySelectorAll(":scope > style, :scope > rect")) alone.remove();
+      const drawing = drawingIn(image);
       this.style.cssText += drawing.getAttribute("style");
       drawing.removeAttribute("style");
       drawing.setAttribute("aria-label", image.alt);

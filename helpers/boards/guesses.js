@@ -96,11 +96,11 @@
   const answerPoint = (state, { point, label }, guess) => {
     const squares = state.means.map((mean) => squaredDistance(state.points[point], mean));
     const two = guess === label ? byOther(squares, label) : guess;
-    const far = [label, two].map((mean) => `${fourDigits(Math.sqrt(squares[mean]))} to mean ${mean}`);
-    const tie = squares[two] === squares[label] ? "; of equals the lowest label" : "";
+    const [near, far] = [label, two].map((mean) => fourDigits(Math.sqrt(squares[mean])));
+    const tie = squares[two] === squares[label] ? "  Of equals the lowest label wins." : "";
     return {
       close: guess === label,
-      words: `The point goes to mean ${label}: it is ${far.join(" and ")}${tie}.`,
+      words: `The point goes to mean ${label}, at a distance of ${near}; mean ${two} is at ${far}.${tie}`,
     };
   };
 

@@ -33,7 +33,7 @@
         ? this.answerTo(given)
         : answerPoint(this.board.state, asked, given);
       this.guesses.push(close);
-      const score = `${this.guesses.filter(Boolean).length} of ${this.guesses.length} guesses were close.`;
+      const score = `Close guesses so far: ${this.guesses.filter(Boolean).length} of ${this.guesses.length}.`;
       const seen = isMark ? { mark: given, truth: asked.after[asked.mean] } : { ring: asked.point };
       this.board.step(asked.act, { ...seen, answer: `${words}  ${score}` });
       if (!isMark) this.board.panel.acts.update.focus({ preventScroll: true });

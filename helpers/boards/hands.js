@@ -2,7 +2,7 @@
 // move(spot), drop() and cancel(); nothing has happened before it is dropped.
 (() => {
   const boards = (globalThis.courseBoards ??= {});
-  const { inertia, assign, moveMean, movePoint, addPoints, addMean, erasePoint, eraseMean, placed } = boards;
+  const { moveMean, movePoint, addPoints, addMean, erasePoint, eraseMean, placed } = boards;
   const KEYS = { m: "move", p: "points", a: "means", e: "erase" };
   const MODES = { move: "Move", points: "Add points", means: "Add means", erase: "Erase" };
   const MOST_MEANS = 9;
@@ -54,10 +54,8 @@
 
     // While something moves, the borders turn, and the inertia is that of the next assignment.
     preview(state) {
-      const { points, means } = state;
       this.plane.show(state, { borders: true });
-      if (!means.length || !points.length) return;
-      this.board.panel.showInertia(state, inertia(points, assign(points, means), means));
+      this.board.panel.showInertia(state);
     }
 
     carryMean(i) {

@@ -8,7 +8,7 @@ from helpers.boards.markup import Markup, element
 
 STYLE = Path(__file__).with_name("player.css").read_text(encoding="utf-8")
 LOOKS = re.findall(r"^(?:\.sp-|path|:is)[^{]*\{[^}]*\}", STYLE, re.M)
-LOOKS += ["svg { font-family: sans-serif }", "marker { overflow: visible }"]
+ALWAYS = ["svg { font-family: sans-serif }", "marker { overflow: visible }"]
 PAPER = '<rect x="-2" width="100%" height="100%" fill="white"/>'
 PLAIN = " ;,/?:@=+$!*()[]{}|^~`'"
 """The signs that may stand in an address as they are, and shorten it."""
@@ -19,7 +19,9 @@ def standing_alone(drawing):
     """Return an SVG with the rules by which it is drawn, on white paper."""
     begin, rest = drawing.split(">", 1)
     begin = begin.replace("<svg", '<svg xmlns="http://www.w3.org/2000/svg"', 1)
-    return "\n".join([f"{begin}>", "<style>", *LOOKS, "</style>", f"{PAPER}{rest}", ""])
+    looks = [rule for rule in LOOKS if any(kind in rest for kind in re.findall(r"sp-\w*", rule))]
+    style = ["<style>", *looks, *ALWAYS, "</style>"]
+    return "\n".join([f"{begin}>", *style, f"{PAPER}{rest}", ""])
 
 
 def as_image(drawing, alt, kind="sp-storyboard"):

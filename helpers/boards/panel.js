@@ -1,7 +1,7 @@
 // The buttons, lists and words around the plane of a board, and what they ask of it.
 (() => {
   const boards = (globalThis.courseBoards ??= {});
-  const { set, make, button, curve, shortInertia, counted, TASKS, FATES, MODES, KEYS } = boards;
+  const { set, make, button, curve, shortInertia, inertiaInWords, counted, TASKS, FATES, MODES, KEYS } = boards;
   const STARTS = ["by hand", "at random", "farthest first", "k-means++"];
   const CURVE = { width: 300, height: 90 };
 
@@ -125,13 +125,10 @@
       for (const one of this.modes.children) set(one, { "aria-pressed": one.dataset.mode === mode });
     }
 
-    // The inertia in words, and its curve; or what the next assignment would have.
-    showInertia(state, preview) {
-      const known = !Number.isNaN(state.inertia);
-      const now = known ? `Inertia ${shortInertia(state.inertia)}` : "Inertia: none yet";
-      const coming = preview === undefined ? now : `Inertia ${shortInertia(preview)} at the next assignment`;
-      this.inertia.textContent = coming;
-      if (preview !== undefined) return;
+    // The inertia in words, and its curve.
+    showInertia(state) {
+      const now = inertiaInWords(state) ?? "Inertia: none yet";
+      this.inertia.textContent = now;
       const most = Math.max(0, ...state.curve.filter((inertia) => !Number.isNaN(inertia)));
       const last = Math.max(8, state.curve.length - 1);
       this.curve.replaceChildren(...curve(state.curve, most, last, CURVE));

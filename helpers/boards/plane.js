@@ -12,7 +12,8 @@
   const path = (kind, d) => make("path", { class: `sp-${kind}`, d });
 
   class Plane {
-    constructor(id, marks) {
+    // The picture of the page's own points has the shapes of all that may be drawn, and their axes.
+    constructor(id, picture) {
       this.id = id;
       const names = ["axes", "borders", "points", "rings", "means", "marks"];
       for (const name of names) this[name] = make("g", { class: `sp-${name}` });
@@ -21,7 +22,8 @@
       this.cross = make("path", { class: "sp-cross", d: "M-22 0h44M0-22v44", visibility: "hidden" });
       const about = { class: "stage", role: "application", tabindex: 0 };
       this.svg = make("svg", about, ...names.map((name) => this[name]), this.cross);
-      const defs = parsed(`<svg><defs>${marks}</defs></svg>`).firstElementChild;
+      const [defs] = picture.children;
+      this.ownAxes = [...defs.children].slice(0, 2);
       this.svg.prepend(defs);
     }
 
@@ -32,7 +34,7 @@
       this.decimals = Math.min(15, Math.ceil(-Math.log10(range / 400)));
       const size = `${ROOM.left + SIDE + ROOM.right} ${ROOM.above + height + ROOM.below}`;
       set(this.svg, { viewBox: `${-ROOM.left} ${-ROOM.above} ${size}` });
-      this.axes.replaceChildren(...parsed(`<svg>${axes}</svg>`).children);
+      this.axes.replaceChildren(...(axes ? parsed(`<svg>${axes}</svg>`).children : this.ownAxes));
       this.box = [low, [high[0], low[1]], high, [low[0], high[1]]];
       this.at = [SIDE / 2, height / 2];
     }
@@ -142,7 +144,7 @@
 
     addHandle(label) {
       const touch = make("circle", { r: TOUCH, class: "sp-touch" });
-      const square = make("use", { href: `#${this.id}bc${label}` });
+      const square = make("use", { href: `#${this.id}c${label}` });
       const about = { "data-mean": label, role: "button", tabindex: 0 };
       const handle = make("g", about, touch, square);
       this.means.append(handle);

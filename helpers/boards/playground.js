@@ -1,7 +1,7 @@
 // A board on which the reader makes a run of k-means: it keeps one state, and everything follows from it.
 (() => {
   const boards = (globalThis.courseBoards ??= {});
-  const { set, Plane, Panel, Hands, Guessing, Share, listen, FATES, generator } = boards;
+  const { set, drawingIn, Plane, Panel, Hands, Guessing, Share, listen, FATES, generator } = boards;
   const { begun, assigned, updated, over, nextAct, whyNot, undecided, asMany, standing } = boards;
   const RUN_MS = 800; // how long each step of a run stands
   const HELP = "Arrow keys move a cross, Enter presses there, Delete erases.";
@@ -11,11 +11,11 @@
       const given = element.querySelector(":scope > script").textContent;
       Object.assign(this, JSON.parse(given), { element, mode: "move", past: [], looks: {} });
       Object.assign(this, { ends: [], found: new Set(), fates: {} });
+      const picture = drawingIn(element.querySelector(":scope > .sp-still"), this.key, element.id);
+      element.style.cssText += picture.getAttribute("style");
       for (const set of this.data) set.points = boards.inRows(set.points, set.columns.length);
-      const marks = this.marks.replaceAll(this.key, element.id);
-      element.style.cssText += this.style.replaceAll(this.key, element.id);
       this.random = generator(Math.floor(Math.random() * 2 ** 32));
-      this.plane = new Plane(element.id, marks);
+      this.plane = new Plane(element.id, picture);
       this.panel = new Panel(this, this.data, this.note);
       element.prepend(this.panel.whole);
       this.guessing = new Guessing(this);

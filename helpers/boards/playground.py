@@ -9,22 +9,18 @@ import numpy as np
 from helpers.boards import svg
 from helpers.boards.markup import Markup, element
 from helpers.boards.player import BOARD, Player, as_columns, key_of, player_element
-from helpers.boards.steps import square, storyboard_image
+from helpers.boards.steps import storyboard_image
 from helpers.checks import as_count, as_points, names_of
 from helpers.datasets import gaussian_board, meetups, uniform_board
 from helpers.drawing.captions import captions
 from helpers.drawing.palette import PALE
-from helpers.kmeans import UNASSIGNED, as_start, lloyd
+from helpers.kmeans import as_start, lloyd
 from helpers.seeding import first_places
 
 __all__ = ["playground"]
 
 MOST_POINTS = 5000
 """More than these no page can move."""
-MOONS = "(make_moons(80, noise=0.05, random_state=0)[0] * 100).round()"
-NOTHING = "(uniform_board(80, rng=1) * 100).round()"
-WIDTHS = "(gaussian_board(80, 3, rng=8)[0] * 100).round()"
-"""What the lines of Python say; whole numbers are short on a page."""
 SHEET = np.array([[0, 0], [10, 10]])
 """The corners of an empty plane."""
 
@@ -99,7 +95,7 @@ def playground(points, means=None, *, k=3, columns=None, caption=None, code="poi
     key = key_of((caption, own.columns, code), own.points, trace[0].means)
     first_and_last = [*trace[:2], trace[-1]]
     markup = player_element(
-        storyboard_image(first_and_last, own.columns, key, "sp-still"),
+        storyboard_image(first_and_last, own.columns, key, "sp-still", k=len(PALE)),
         element("ol", *(element("li", caption) for caption in captions(trace))),
         _as_script(_numbers(own, trace[0].means, key) | {"note": note}),
         key=key,
@@ -135,29 +131,43 @@ def other_data():
     from sklearn.datasets import make_moons  # here: `import helpers` stays quick
 
     sklearn = ("from sklearn.datasets import make_moons",)
-    moons = (make_moons(80, noise=0.05, random_state=0)[0] * 100).round()
-    nothing = (uniform_board(80, rng=1) * 100).round()
-    widths = (gaussian_board(80, 3, rng=8)[0] * 100).round()
+    moons = drawn(make_moons, 80, noise=0.05, random_state=0)
+    nothing = drawn(uniform_board, 80, rng=1)
+    widths = drawn(gaussian_board, 80, 3, rng=8)
     return [
         DataSet(
             "homes", "twenty homes", "meetups()", meetups(), ("east", "north"), needs=("meetups",)
         ),
-        DataSet("moons", "moons", MOONS, moons, groups=2, imports=sklearn),
-        DataSet("nothing", "nothing at all", NOTHING, nothing, groups=0, needs=("uniform_board",)),
-        DataSet("widths", "unequal widths", WIDTHS, widths, groups=3, needs=("gaussian_board",)),
+        DataSet("moons", "moons", *moons, groups=2, imports=sklearn),
+        DataSet("nothing", "nothing at all", *nothing, groups=0, needs=("uniform_board",)),
+        DataSet("widths", "unequal widths", *widths, groups=3, needs=("gaussian_board",)),
         DataSet("draw", "draw your own", "points", np.empty((0, 2))),
     ]
 
 
+def drawn(draw, *numbers, **settings):
+    """Return the line of Python that draws points, and these points.
+
+    They are made whole numbers, which are short on a page.
+
+    >>> drawn(uniform_board, 1, rng=1)
+    ('(uniform_board(1, rng=1) * 100).round()', array([[ 2., 90.]]))
+    """
+    made = draw(*numbers, **settings)
+    given = [*map(repr, numbers), *(f"{name}={value!r}" for name, value in settings.items())]
+    call = f"{draw.__name__}({', '.join(given)})"
+    if isinstance(made, tuple):  # the points come first, and then their groups
+        made, call = made[0], f"{call}[0]"
+    return f"({call} * 100).round()", (made * 100).round()
+
+
 def _numbers(own, means, key):
     """Return all that the script needs, ready for JSON."""
-    labels = np.arange(UNASSIGNED, len(PALE))
-    squares = [square(label, f"{key}b") for label in range(len(PALE))]
+    own, *others = [_set(data, means) for data in (own, *other_data())]
+    del own["axes"]  # those of the picture
     return {
         "key": key,
-        "style": svg.marker_style([labels], f"{key}b"),
-        "marks": _short("".join([*svg.markers([labels], f"{key}b"), *squares])),
-        "data": [_set(data, means) for data in (own, *other_data())],
+        "data": [own, *others],
         "means": means.tolist(),
     }
 

@@ -51,6 +51,12 @@
 
   const sizesOf = (step) => countsOf(step.labels, step.means.length);
 
+  // The inertia now, or what the next assignment would have after something was moved by hand.
+  const inertiaInWords = ({ inertia, coming }) => {
+    if (coming !== undefined) return `Inertia ${shortInertia(coming)} at the next assignment`;
+    return Number.isNaN(inertia) ? undefined : `Inertia ${shortInertia(inertia)}`;
+  };
+
   // Where everything is, for those who cannot see the picture.
   const standing = (step, decimals) => {
     const sizes = sizesOf(step);
@@ -59,12 +65,13 @@
     );
     const bare = step.labels.filter((label) => label === UNASSIGNED).length;
     const rest = bare ? [`${counted(bare, "point")} without a label.`] : [];
-    const known = Number.isNaN(step.inertia) ? [] : [`Inertia ${shortInertia(step.inertia)}.`];
+    const inertia = inertiaInWords(step);
+    const known = inertia ? [`${inertia}.`] : [];
     const begun = `${counted(step.points.length, "point")}, ${counted(step.means.length, "mean")}.`;
     return [begun[0].toUpperCase() + begun.slice(1), ...each, ...rest, ...known].join(" ");
   };
 
   Object.assign(boards, {
-    significant, fourDigits, shortInertia, counted, describe, placed, sizesOf, standing,
+    significant, fourDigits, shortInertia, counted, describe, placed, sizesOf, inertiaInWords, standing,
   });
 })();

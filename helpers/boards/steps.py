@@ -79,10 +79,10 @@ def step_player(trace, *, caption=None, columns=None):
     return Player(captions(trace), markup, about)
 
 
-def storyboard_image(trace, columns, key, kind="sp-storyboard"):
+def storyboard_image(trace, columns, key, kind="sp-storyboard", *, k=None):
     """Return the storyboard of a trace as an image."""
     alt = f"Storyboard of {len(trace)} steps"
-    return as_image(drawn_storyboard(trace, columns, key), alt, kind)
+    return as_image(drawn_storyboard(trace, columns, key, k=k), alt, kind)
 
 
 def _sentence(step, caption):
@@ -91,12 +91,14 @@ def _sentence(step, caption):
     return element("li", caption, data_inertia=inertia)
 
 
-def drawn_storyboard(trace, columns, key):
+def drawn_storyboard(trace, columns, key, *, k=None):
     """Return the SVG: what all panels share, and then the panels.
 
     What a step has in common with one before it is drawn only once: an
     update keeps the points of the assignment, an assignment keeps the means.
+    A board, which may get more means, takes the marks of k means from it.
     """
+    worn = [s.labels for s in trace] if k is None else [np.arange(UNASSIGNED, k)]
     panel = svg.panel_of(*places_of(trace))
     spots, *means = (svg.spots_of(each, panel) for each in places_of(trace))
     titles = [svg.text(heading(step), y=-16) for step in trace]
@@ -108,20 +110,21 @@ def drawn_storyboard(trace, columns, key):
         place = f"translate({column * right} {row * down + 70})"
         frame = svg.use(f"{key}f")
         panels.append(element("g", frame, *parts, transform=place))
-    shared = element("defs", *_shared(trace, spots, panel, columns, key))
+    marks = svg.markers(worn, key)
+    marks += [square(label, key) for label in range(k or len(trace[0].means))]
+    shared = element("defs", *_shared(trace, spots, panel, columns, key), *marks)
     box = f"-2 0 {min(len(trace), COLUMNS) * right - 36} {(row + 1) * down}"
-    style = svg.marker_style([step.labels for step in trace], key)
+    style = svg.marker_style(worn, key)
     return element("svg", shared, *panels, viewBox=box, font_size=52, style=style)
 
 
 def _shared(trace, spots, panel, columns, key):
-    """Return what panels refer to: axes, shapes, and what never changes."""
-    settled, labels = _settled(trace), [step.labels for step in trace]
-    points = svg.point_paths(spots[settled], labels[-1][settled])
-    shared = [svg.frame(panel, f"{key}f"), svg.axes(panel, columns, f"{key}a")]
-    shared += svg.markers(labels, key)
-    shared += [square(label, key) for label in range(len(trace[0].means))]
-    return [*shared, element("g", *points, id=f"{key}s")]
+    """Yield what panels refer to: frame and axes, and what never changes."""
+    settled = _settled(trace)
+    points = svg.point_paths(spots[settled], trace[-1].labels[settled])
+    yield svg.frame(panel, f"{key}f")
+    yield svg.axes(panel, columns, f"{key}a")
+    yield element("g", *points, id=f"{key}s")
 
 
 def drawn_once(parts, name):

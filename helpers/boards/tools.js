@@ -31,6 +31,14 @@
     return holder.firstElementChild;
   };
 
+  // The drawing that an image shows; the names of its parts may begin with another key.
+  const drawingIn = (image, key = "", other = "") => {
+    const markup = decodeURIComponent(image.src.slice(image.src.indexOf(",") + 1));
+    const drawing = parsed(markup.replaceAll(key, other));
+    for (const alone of drawing.querySelectorAll(":scope > style, :scope > rect")) alone.remove();
+    return drawing;
+  };
+
   // Where the means stand, as they are drawn.
   const placesOf = (means) =>
     [...means.querySelectorAll("use")].map((use) => ["x", "y"].map((at) => +use.getAttribute(at)));
@@ -71,5 +79,5 @@
     ];
   };
 
-  Object.assign(boards, { set, make, button, still, parsed, placesOf, glide, curve });
+  Object.assign(boards, { set, make, button, still, parsed, drawingIn, placesOf, glide, curve });
 })();

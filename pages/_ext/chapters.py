@@ -1,4 +1,4 @@
-"""Number the chapters, show on the first page what each of them makes, and put a board there."""
+"""Number the chapters and their figures, and make what the first page shows of them."""
 
 import re
 from base64 import b64decode
@@ -33,6 +33,20 @@ def number_title(app, doctree):
     """Put a chapter's number before its title, from where sidebar, tabs and links take it."""
     if number := number_of(app.env.docname):
         doctree.next_node(nodes.title).insert(0, nodes.Text(f"{number} · "))
+
+
+def number_by_chapter(app, env):
+    """Give the figures and exercises of chapter 12 the numbers 12.1, 12.2, ...
+
+    Sphinx would count them through the whole book, so that a new chapter
+    would renumber every figure after it.
+    """
+    for docname, numbers_by_type in env.toc_fignumbers.items():
+        chapter = number_of(docname)
+        for numbers in numbers_by_type.values():
+            for count, name in enumerate(numbers, start=1):
+                numbers[name] = (int(chapter), count) if chapter else (count,)
+    return []  # no page has to be read again for it
 
 
 class Chapters(SphinxDirective):
@@ -114,5 +128,6 @@ def setup(app):
     app.add_directive("chapters", Chapters)
     app.add_node(chapter_list, html=(visit_chapter_list, None))
     app.connect("doctree-read", number_title, priority=400)  # before Sphinx collects titles
+    app.connect("env-get-updated", number_by_chapter, priority=900)  # after Sphinx has counted
     app.connect("html-page-context", put_board, priority=930)  # after course_site
     return {"parallel_read_safe": True, "parallel_write_safe": True}

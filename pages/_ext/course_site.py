@@ -1,4 +1,4 @@
-"""Mend what the theme leaves undone, and number figures by chapter."""
+"""Mend what the theme leaves undone, and equip pages with what is played."""
 
 import json
 import os
@@ -15,20 +15,6 @@ from helpers import save_gif, storyboard
 from helpers.boards.numbers import from_data
 from helpers.boards.player import FOLDER, KIT, brought, downloads
 from helpers.command.export import save_png
-
-
-def number_by_chapter(app, env):
-    """Give the figures and exercises of chapter 12 the numbers 12.1, 12.2, ...
-
-    Sphinx would count them through the whole book, so that a new chapter
-    would renumber every figure after it.
-    """
-    for docname, numbers_by_type in env.toc_fignumbers.items():
-        chapter = re.search(r"/(\d+)-", docname)
-        for numbers in numbers_by_type.values():
-            for count, name in enumerate(numbers, start=1):
-                numbers[name] = (int(chapter[1]), count) if chapter else (count,)
-    return []  # no page has to be read again for it
 
 
 def describe_page(app, pagename, templatename, context, doctree):
@@ -168,8 +154,7 @@ def setup(app):
     app.connect("config-inited", drop_thebe)
     app.connect("config-inited", find_scripts)
     app.connect("doctree-read", refuse_missing_figures)
-    # After Sphinx has counted, and after the other extensions have had their say.
-    app.connect("env-get-updated", number_by_chapter, priority=900)
+    # After the other extensions have had their say.
     app.connect("html-page-context", describe_page, priority=900)
     app.connect("html-page-context", mend_html, priority=900)
     app.connect("html-page-context", equip_players, priority=900)

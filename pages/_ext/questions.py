@@ -21,6 +21,7 @@ for the last, ``[ ] any other number``.
 import re
 from pathlib import Path
 
+from chapters import number_of
 from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx.errors import ExtensionError
@@ -59,11 +60,11 @@ class Question(SphinxDirective):
         content = self.parse_content_to_nodes()
         answers = [a for part in content for a in answers_of(part)]
         stem = [part for part in content if not isinstance(part, nodes.definition_list)]
+        if fault := fault_of(answers, self.options):
+            raise self.error(f"question {name}: {fault}")
         node = question("", nodes.paragraph("", "", *asked), *stem, *answers, ids=[name])
         node["kind"] = kind_of(answers, self.options)
         node["tolerance"] = float(self.options.get("number") or 0)
-        if not any(one["right"] for one in answers) or len(answers) < 2:
-            raise self.error(f"question {name}: two answers or more, and a right one among them")
         self.state.document.note_explicit_target(node)
         self.set_source_info(node)
         return [node, *messages]
@@ -94,6 +95,27 @@ def as_answer(term, said):
     return answer("", nodes.inline("", "", *term.children), *said.children, right=mark[1] == "x")
 
 
+def fault_of(answers, options):
+    """Return what keeps a question from being asked, in words, or nothing."""
+    right = [one[0].astext() for one in answers if one["right"]]
+    if not right or len(answers) < 2:
+        return "two answers or more, and a right one among them"
+    if len(answers) > len(LETTERS):
+        return f"at most {len(LETTERS)} answers, one for each letter; got {len(answers)}"
+    if "number" not in options:
+        return None
+    if len(right) > 1:
+        return f"a number has one right answer; got {', '.join(right)}"
+    if not is_number(right[0]) or not is_number(options["number"] or "0"):
+        return f"the right answer and how far off it may be are numbers; got {right[0]}"
+    return None
+
+
+def is_number(text):
+    """Tell whether a text is a number, as a reader would type it."""
+    return bool(re.fullmatch(r"[-+]?\d*\.?\d+", text))
+
+
 def kind_of(answers, options):
     """Return whether one answer, several, or a number is asked for."""
     if "number" in options:
@@ -103,10 +125,10 @@ def kind_of(answers, options):
 
 def number_questions(app, doctree):
     """Give the questions of chapter 12 the numbers 12.1, 12.2, ... and keep what lists need."""
-    chapter = re.search(r"/(\d+)-", app.env.docname)
+    chapter = number_of(app.env.docname)
     found = [*doctree.findall(question)]
     for count, node in enumerate(found, start=1):
-        node["number"] = f"{chapter[1]}.{count}" if chapter else str(count)
+        node["number"] = f"{chapter}.{count}" if chapter else str(count)
     known = [(node["ids"][0], node["number"], node[0].astext()) for node in found]
     for name, number, _ in known:
         for elsewhere, others in questions_of(app.env).items():

@@ -212,6 +212,7 @@ def test_a_mean_is_dragged_and_the_board_speaks_when_it_is_put_down(board):
     expect(board.said).to_have_text(
         re.compile(r"Mean 2 was put at \(\d.\d\d, \d.\d\d\); the labels are out of date.")
     )
+    expect(board.root.locator(".inertia")).to_have_text(re.compile("at the next assignment$"))
     x, y = board.state()["means"][2]
     assert abs(x - 4) < 3 * board.spread() > abs(y - 4)
     assert board.state()["labels"] == assign(POINTS, MEANS).tolist()  # still worn
@@ -219,6 +220,32 @@ def test_a_mean_is_dragged_and_the_board_speaks_when_it_is_put_down(board):
     board.says("The labels are out of date: assign first.")
     board.press("Assign")
     assert board.state()["labels"] == assign(POINTS, board.state()["means"]).tolist()
+
+
+def test_the_inertia_to_come_is_shown_until_the_next_assignment(board):
+    inertia_now = board.root.locator(".inertia")
+    expect(inertia_now).to_have_text("Inertia: none yet")
+    board.press("Assign")
+    board.drag(POINTS.tolist()[0], [4.0, 4.0])
+    state = board.state()
+    coming = inertia(state["points"], assign(state["points"], MEANS), MEANS)
+    expect(inertia_now).to_have_text(f"Inertia {coming:.1f} at the next assignment")
+    board.press("How it stands")
+    expect(board.said).to_contain_text(f"Inertia {coming:.1f} at the next assignment.")
+    board.press("Assign")
+    expect(inertia_now).to_have_text(f"Inertia {coming:.1f}")
+    board.press("Undo")
+    expect(inertia_now).to_have_text(f"Inertia {coming:.1f} at the next assignment")
+    board.press("Undo")
+    expect(inertia_now).to_have_text(f"Inertia {TRACE[1].inertia:.1f}")
+
+
+def test_a_drag_selects_no_text(board):
+    x, y = board.pixel([2, 0.4])
+    board.page.mouse.move(x, y + 20)
+    board.page.mouse.down()
+    board.page.mouse.move(*board.pixel([6, 6]), steps=5)
+    assert board.page.evaluate("String(getSelection())") == ""
 
 
 def test_points_and_means_are_moved_added_and_erased_by_mouse(open_board):
@@ -425,7 +452,7 @@ def test_a_mark_is_answered_with_its_distance_and_a_known_slip_is_named(open_boa
             "Mean 0 landed at (2.00, 1.00), the mean of its points"
         )
         expect(board.answer).to_contain_text(f"You marked {words}.")
-        expect(board.answer).to_contain_text(f"of {number} guesses were close.")
+        expect(board.answer).to_contain_text(f"of {number}.")
         board.says(captions(lloyd(points, [[1, 1], [20, 20]]))[2])
         board.press("Undo")
     mark(board, [2, 1])
@@ -468,9 +495,10 @@ def test_a_point_near_a_border_is_asked_for_and_both_distances_are_told(board, h
         board.means.nth(right).focus()
         keys(board, "Enter")
     least, second = np.sqrt(np.sort(squares))[:2]
-    expect(board.answer).to_contain_text(f"The point goes to mean {right}: it is {least:.4g} to")
-    expect(board.answer).to_contain_text(f"mean {right} and {second:.4g} to mean")
-    expect(board.answer).to_contain_text("1 of 1 guesses were close.")
+    expect(board.answer).to_contain_text(
+        f"The point goes to mean {right}, at a distance of {least:.4g}; mean"
+    )
+    expect(board.answer).to_contain_text(f"is at {second:.4g}.  Close guesses so far: 1 of 1.")
     board.says(captions(TRACE)[1])
 
 
