@@ -8,7 +8,7 @@ from helpers.boards import svg
 from helpers.boards.given import DataSet, as_script, data_of, marks_of
 from helpers.boards.image import as_image
 from helpers.boards.markup import element
-from helpers.boards.player import SMALL_BOARD, Player, as_columns, key_of, player_element
+from helpers.boards.player import BOARDS, Player, as_columns, key_of, player_element
 from helpers.boards.steps import square
 from helpers.checks import as_count, names_of
 from helpers.drawing.palette import PALE
@@ -16,7 +16,6 @@ from helpers.kmeans import UNASSIGNED, as_start, squared_distances
 
 __all__ = ["next_mean"]
 
-FILES = (*SMALL_BOARD, "next-mean.js", "element.js")
 AREA = 0.15
 """All areas together, as a share of the picture."""
 LEAST = 2
@@ -85,7 +84,7 @@ def next_mean(points, means, *, columns=None, caption=None, code="points"):
         name=caption or "The means of k-means++, one by one",
         kind="next-mean",
     )
-    return Player(sentences, markup, {}, FILES)
+    return Player(sentences, markup, {}, BOARDS["next-mean"])
 
 
 def chances_of(points, means):
