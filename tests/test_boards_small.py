@@ -84,7 +84,7 @@ def test_a_data_frame_gives_its_names_to_the_axes():
 def test_the_areas_in_the_picture_are_the_probabilities():
     points, means = [[0.0, 0], [3, 0], [0, 4], [6, 8]], [[0.0, 0], [6, 8]]
     picture = next_mean(points, means).markup
-    radii = [float(r) for r in re.findall(r"class='sp-area'.*? r='(\d+)'", picture)]
+    radii = [float(r) for r in re.findall(r"circle cx='\d+' cy='\d+' r='(\d+)'", picture)]
     squares = np.array([9, 16, 100])
     assert np.allclose(np.square(radii) / radii[-1] ** 2, squares / 100, atol=0.02)
 

@@ -130,12 +130,13 @@ def _panel(points, means, chances, panel, key):
     spots, places = svg.spots_of(points, panel), svg.spots_of(means, panel)
     scale = sqrt(AREA * svg.SIDE * panel.height / pi)
     circles = [
-        element("circle", class_="sp-area", cx=x, cy=y, r=round(scale * sqrt(chance)))
+        element("circle", cx=x, cy=y, r=round(scale * sqrt(chance)))
         for (x, y), chance in zip(spots, chances, strict=True)
         if scale * sqrt(chance) >= LEAST
     ]
+    areas = element("g", *circles, fill="#0072b2", fill_opacity=0.3, stroke="#0072b2")
     squares = [svg.use(f"{key}c{i}", x=x, y=y) for i, (x, y) in enumerate(places)]
     title = svg.text(f"Before mean {len(means)}", y=-16)
     parts = [svg.use(f"{key}{part}") for part in "fp"]
     place = f"translate({(len(means) - 1) * (svg.SIDE + 40)} 70)"
-    return element("g", *parts, title, *circles, *squares, transform=place)
+    return element("g", *parts, title, areas, *squares, transform=place)
