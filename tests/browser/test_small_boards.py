@@ -174,7 +174,7 @@ def test_a_finger_moves_a_mean_of_either_run(open_small, width):
     board = open_small(two_starts(FEW, FEW[[0, 3]], FEW[[1, 4]]), touch=True, width=width)
     touch = touches(board.page)
     for side, name in enumerate(["First", "Second"]):
-        board.root.locator(".stage").nth(side).scroll_into_view_if_needed()
+        board.root.locator(".stage").nth(side).evaluate("e => e.scrollIntoView({block: 'center'})")
         start, end = pixel(board, FEW[side].tolist(), side), pixel(board, [5, 5], side)
         touch("Start", *start)
         for share in np.linspace(0.1, 1, 10):
