@@ -61,6 +61,7 @@ def open_small(open_page):
 
 def test_both_runs_take_the_steps_that_the_helpers_take(open_small):
     board = open_small(TWO)
+    expect(board.root.locator(".inertia")).to_have_text(["Inertia: none yet"] * 2)
     told = [captions(run) for run in RUNS]
     longest = max(map(len, RUNS))
     for number in range(longest):
@@ -69,7 +70,7 @@ def test_both_runs_take_the_steps_that_the_helpers_take(open_small):
             assert state["labels"] == step.labels.tolist()
             assert state["means"] == step.means.tolist()
         if number < min(map(len, RUNS)):
-            first, second = (words[number] for words in told)
+            first, second = (words[number].removeprefix("Start: ") for words in told)
             board.says(f"First start: {first}. Second start: {second}.")
         if number < longest - 1:
             board.press("Step both")
