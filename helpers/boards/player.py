@@ -24,6 +24,8 @@ BOARDS = {
     "playground": BOARD,
     "starts": (*SMALL, "starts.js", "element.js"),
     "next-mean": (*SMALL, "next-mean.js", "element.js"),
+    "unit": (*SMALL, "unit.js", "element.js"),
+    "pencil": (*SMALL, "slips.js", "pencil.js", "element.js"),
 }
 """What each kind of board needs; a small one stands on the same ground as the others."""
 KIT = (*dict.fromkeys(n for files in (PLAYER, *BOARDS.values()) for n in files[:-1]), PLAYER[-1])
