@@ -12,8 +12,8 @@
   const path = (kind, d) => make("path", { class: `sp-${kind}`, d });
 
   class Plane {
-    // The picture of the page's own points has the shapes of all that may be drawn, and their axes.
-    constructor(id, picture) {
+    // Definitions have the shapes of all that may be drawn; those of a picture begin with its axes.
+    constructor(id, defs) {
       this.id = id;
       const names = ["axes", "borders", "points", "rings", "means", "marks"];
       for (const name of names) this[name] = make("g", { class: `sp-${name}` });
@@ -22,7 +22,6 @@
       this.cross = make("path", { class: "sp-cross", d: "M-22 0h44M0-22v44", visibility: "hidden" });
       const about = { class: "stage", role: "application", tabindex: 0 };
       this.svg = make("svg", about, ...names.map((name) => this[name]), this.cross);
-      const [defs] = picture.children;
       this.ownAxes = [...defs.children].slice(0, 2);
       this.svg.prepend(defs);
     }
@@ -65,6 +64,10 @@
     spotAt({ clientX, clientY }) {
       const { x, y } = new DOMPoint(clientX, clientY).matrixTransform(this.svg.getScreenCTM().inverse());
       return [x, y];
+    }
+
+    get width() {
+      return SIDE;
     }
 
     // How many units a pixel is.

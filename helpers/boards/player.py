@@ -16,8 +16,20 @@ BOARD = (
     *("guessing.js", "share.js", "panel.js", "playground.js", "element.js"),
 )
 """What a board needs."""
-KIT = tuple(dict.fromkeys((*PLAYER[:-1], *BOARD)))
-"""All of these, each once."""
+SMALL = (
+    *("player.css", "board.css", "tools.js", "arithmetic.js", "seeding.js", "sentences.js"),
+    *("acts.js", "address.js", "plane.js", "hands.js", "gestures.js", "share.js", "ground.js"),
+)
+BOARDS = {
+    "playground": BOARD,
+    "starts": (*SMALL, "starts.js", "element.js"),
+    "next-mean": (*SMALL, "next-mean.js", "element.js"),
+    "unit": (*SMALL, "unit.js", "element.js"),
+    "pencil": (*SMALL, "slips.js", "pencil.js", "element.js"),
+}
+"""What each kind of board needs; a small one stands on the same ground as the others."""
+KIT = (*dict.fromkeys(n for files in (PLAYER, *BOARDS.values()) for n in files[:-1]), PLAYER[-1])
+"""All of these, each once; the element comes last."""
 ASLEEP = (
     "To play: run this cell, or trust this notebook.  Where no script runs, pictures stand here."
 )

@@ -15,11 +15,11 @@
       element.style.cssText += picture.getAttribute("style");
       for (const set of this.data) set.points = boards.inRows(set.points, set.columns.length);
       this.random = generator(Math.floor(Math.random() * 2 ** 32));
-      this.plane = new Plane(element.id, picture);
+      this.plane = new Plane(element.id, picture.firstElementChild);
       this.panel = new Panel(this, this.data, this.note);
       element.prepend(this.panel.whole);
       this.guessing = new Guessing(this);
-      this.share = new Share(this);
+      this.share = new Share(this, boards);
       listen(this.plane, new Hands(this));
       this.setMode("move");
       this.reset();

@@ -1,13 +1,11 @@
 """A board on which the reader makes a run of k-means, instead of watching one."""
 
-import json
-from base64 import b64encode
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
-from helpers.boards import svg
-from helpers.boards.markup import Markup, element
+from helpers.boards.given import DataSet, as_script, data_of
+from helpers.boards.markup import element
 from helpers.boards.player import BOARD, Player, as_columns, key_of, player_element
 from helpers.boards.steps import storyboard_image
 from helpers.checks import as_count, as_points, names_of
@@ -21,22 +19,6 @@ __all__ = ["playground"]
 
 MOST_POINTS = 5000
 """More than these no page can move."""
-SHEET = np.array([[0, 0], [10, 10]])
-"""The corners of an empty plane."""
-
-
-@dataclass(frozen=True, eq=False)
-class DataSet:
-    """Points that a board offers, and the lines by which a notebook has them too."""
-
-    name: str
-    title: str
-    code: str
-    points: np.ndarray
-    columns: tuple = ("x0", "x1")
-    groups: int | None = None
-    needs: tuple = ()
-    imports: tuple = ()
 
 
 def playground(points, means=None, *, k=3, columns=None, caption=None, code="points"):
@@ -97,7 +79,7 @@ def playground(points, means=None, *, k=3, columns=None, caption=None, code="poi
     markup = player_element(
         storyboard_image(first_and_last, own.columns, key, "sp-still", k=len(PALE)),
         element("ol", *(element("li", caption) for caption in captions(trace))),
-        _as_script(_numbers(own, trace[0].means, key) | {"note": note}),
+        as_script(_numbers(own, trace[0].means, key) | {"note": note}),
         key=key,
         name=caption or "K-means, to try out",
         kind="playground",
@@ -163,38 +145,6 @@ def drawn(draw, *numbers, **settings):
 
 def _numbers(own, means, key):
     """Return all that the script needs, ready for JSON."""
-    own, *others = [_set(data, means) for data in (own, *other_data())]
+    own, *others = [data_of(own, means), *map(data_of, other_data())]
     del own["axes"]  # those of the picture
-    return {
-        "key": key,
-        "data": [own, *others],
-        "means": means.tolist(),
-    }
-
-
-def _set(data, means):
-    """Return a data set with the axes of its plane."""
-    places = [data.points, means] if data.name == "own" else [data.points]
-    panel = svg.panel_of(*(places if len(data.points) else [SHEET]))
-    axes = _short(svg.frame(panel, None) + svg.axes(panel, data.columns, None))
-    corners = {"low": panel.low.tolist(), "high": panel.high.tolist(), "height": panel.height}
-    return vars(data) | {"points": _listed(data.points), "axes": axes, **corners}
-
-
-def _short(markup):
-    """Return markup in single quotes, which JSON leaves as they are."""
-    return markup.replace('"', "'")
-
-
-def _listed(points):
-    """Return all coordinates: in one list, or as bytes if that is shorter."""
-    numbers = points.ravel().tolist()
-    listed = [int(x) if x.is_integer() and abs(x) < 2**53 else x for x in numbers]
-    packed = b64encode(points.astype("<f8").tobytes()).decode()
-    return listed if len(str(listed)) < len(packed) else packed
-
-
-def _as_script(numbers):
-    """Return numbers as a script that does nothing, which a sanitiser takes away whole."""
-    text = json.dumps(numbers, separators=(",", ":")).replace("</", "<\\/")
-    return element("script", Markup(text), type="application/json")
+    return {"key": key, "data": [own, *others], "means": means.tolist()}
