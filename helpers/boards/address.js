@@ -1,6 +1,7 @@
 // A state as an address and back, and as lines of Python and a command that do the same run.
 (() => {
   const boards = (globalThis.courseBoards ??= {});
+  const { begun, further, nextAct } = boards;
   const VERSION = 1;
   const MOST_ACTS = 1000;
 
@@ -36,7 +37,7 @@
   const DAMAGED = "This address is damaged, so the board is at its start.";
   const OTHER = "This address is of another version of the board, which is at its start.";
 
-  // What an address says: data, points if they were changed, means and acts; or a problem.
+  // What an address says: data, points if they were changed, means and acts, as a state; or a problem.
   const readAddress = (address, dataSets) => {
     const parts = new URLSearchParams(address.slice(1));
     if (parts.get("v") !== String(VERSION)) return { problem: OTHER };
@@ -49,7 +50,14 @@
     const whole = Number.isInteger(acts) && acts >= 0 && acts <= MOST_ACTS;
     if (!points || !means || !whole || k !== means.length || k > 9) return { problem: DAMAGED };
     if (acts && (!k || k > points.length)) return { problem: DAMAGED };
-    return { data, points, edited: parts.has("points"), means, acts };
+    return { state: { ...begunAnew(data.name, points, means, acts), edited: parts.has("points") } };
+  };
+
+  // The state after so many acts.
+  const begunAnew = (data, points, means, acts) => {
+    let state = begun(data, points, means);
+    for (let act = 0; act < acts && nextAct(state); act++) state = further(state);
+    return state;
   };
 
   // Points as Python hands them over: in one list of coordinates, or as the bytes of one.
@@ -97,5 +105,8 @@
       .map((row) => `${row.join(",")}\n`)
       .join("");
 
-  Object.assign(boards, { addressOf, boardOf, readAddress, inRows, pythonLines, commandLine, csvOf });
+  Object.assign(boards, {
+    addressOf, boardOf, readAddress, inRows, pythonLines, pythonList, commandLine, csvOf,
+    begunAnew, listed, readPlaces, MOST_ACTS, DAMAGED, OTHER,
+  });
 })();

@@ -65,6 +65,10 @@
       return [x, y];
     }
 
+    get width() {
+      return SIDE;
+    }
+
     // How many units a pixel is.
     get pixel() {
       return 1 / (this.svg.getScreenCTM()?.a || 1);

@@ -16,7 +16,13 @@ BOARD = (
     *("guessing.js", "share.js", "panel.js", "playground.js", "element.js"),
 )
 """What a board needs."""
-KIT = tuple(dict.fromkeys((*PLAYER[:-1], *BOARD)))
+SMALL_BOARD = (
+    *("player.css", "board.css", "tools.js", "arithmetic.js", "seeding.js", "sentences.js"),
+    *("acts.js", "address.js", "plane.js", "hands.js", "gestures.js", "share.js", "ground.js"),
+)
+"""What a small board needs besides its own script and the element."""
+SMALL_BOARDS = ("starts.js", "next-mean.js")
+KIT = tuple(dict.fromkeys((*PLAYER[:-1], *BOARD[:-1], "ground.js", *SMALL_BOARDS, "element.js")))
 """All of these, each once."""
 ASLEEP = (
     "To play: run this cell, or trust this notebook.  Where no script runs, pictures stand here."

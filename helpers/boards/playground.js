@@ -19,7 +19,7 @@
       this.panel = new Panel(this, this.data, this.note);
       element.prepend(this.panel.whole);
       this.guessing = new Guessing(this);
-      this.share = new Share(this);
+      this.share = new Share(this, boards);
       listen(this.plane, new Hands(this));
       this.setMode("move");
       this.reset();

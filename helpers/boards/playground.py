@@ -1,20 +1,18 @@
 """A board on which the reader makes a run of k-means, instead of watching one."""
 
-import json
-from base64 import b64encode
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
-from helpers.boards import svg
-from helpers.boards.markup import Markup, element
+from helpers.boards.given import DataSet, as_script, data_of, marks_of
+from helpers.boards.markup import element
 from helpers.boards.player import BOARD, Player, as_columns, key_of, player_element
-from helpers.boards.steps import square, storyboard_image
+from helpers.boards.steps import storyboard_image
 from helpers.checks import as_count, as_points, names_of
 from helpers.datasets import gaussian_board, meetups, uniform_board
 from helpers.drawing.captions import captions
 from helpers.drawing.palette import PALE
-from helpers.kmeans import UNASSIGNED, as_start, lloyd
+from helpers.kmeans import as_start, lloyd
 from helpers.seeding import first_places
 
 __all__ = ["playground"]
@@ -25,22 +23,6 @@ MOONS = "(make_moons(80, noise=0.05, random_state=0)[0] * 100).round()"
 NOTHING = "(uniform_board(80, rng=1) * 100).round()"
 WIDTHS = "(gaussian_board(80, 3, rng=8)[0] * 100).round()"
 """What the lines of Python say; whole numbers are short on a page."""
-SHEET = np.array([[0, 0], [10, 10]])
-"""The corners of an empty plane."""
-
-
-@dataclass(frozen=True, eq=False)
-class DataSet:
-    """Points that a board offers, and the lines by which a notebook has them too."""
-
-    name: str
-    title: str
-    code: str
-    points: np.ndarray
-    columns: tuple = ("x0", "x1")
-    groups: int | None = None
-    needs: tuple = ()
-    imports: tuple = ()
 
 
 def playground(points, means=None, *, k=3, columns=None, caption=None, code="points"):
@@ -101,7 +83,7 @@ def playground(points, means=None, *, k=3, columns=None, caption=None, code="poi
     markup = player_element(
         storyboard_image(first_and_last, own.columns, key, "sp-still"),
         element("ol", *(element("li", caption) for caption in captions(trace))),
-        _as_script(_numbers(own, trace[0].means, key) | {"note": note}),
+        as_script(_numbers(own, trace[0].means, key) | {"note": note}),
         key=key,
         name=caption or "K-means, to try out",
         kind="playground",
@@ -151,40 +133,5 @@ def other_data():
 
 def _numbers(own, means, key):
     """Return all that the script needs, ready for JSON."""
-    labels = np.arange(UNASSIGNED, len(PALE))
-    squares = [square(label, f"{key}b") for label in range(len(PALE))]
-    return {
-        "key": key,
-        "style": svg.marker_style([labels], f"{key}b"),
-        "marks": _short("".join([*svg.markers([labels], f"{key}b"), *squares])),
-        "data": [_set(data, means) for data in (own, *other_data())],
-        "means": means.tolist(),
-    }
-
-
-def _set(data, means):
-    """Return a data set with the axes of its plane."""
-    places = [data.points, means] if data.name == "own" else [data.points]
-    panel = svg.panel_of(*(places if len(data.points) else [SHEET]))
-    axes = _short(svg.frame(panel, None) + svg.axes(panel, data.columns, None))
-    corners = {"low": panel.low.tolist(), "high": panel.high.tolist(), "height": panel.height}
-    return vars(data) | {"points": _listed(data.points), "axes": axes, **corners}
-
-
-def _short(markup):
-    """Return markup in single quotes, which JSON leaves as they are."""
-    return markup.replace('"', "'")
-
-
-def _listed(points):
-    """Return all coordinates: in one list, or as bytes if that is shorter."""
-    numbers = points.ravel().tolist()
-    listed = [int(x) if x.is_integer() and abs(x) < 2**53 else x for x in numbers]
-    packed = b64encode(points.astype("<f8").tobytes()).decode()
-    return listed if len(str(listed)) < len(packed) else packed
-
-
-def _as_script(numbers):
-    """Return numbers as a script that does nothing, which a sanitiser takes away whole."""
-    text = json.dumps(numbers, separators=(",", ":")).replace("</", "<\\/")
-    return element("script", Markup(text), type="application/json")
+    data = [data_of(own, means), *map(data_of, other_data())]
+    return marks_of(key) | {"data": data, "means": means.tolist()}

@@ -70,6 +70,6 @@
   };
 
   Object.assign(boards, {
-    generator, same, distinct, atRandom, chances, drawn, plusPlus, farthest, farthestFirst, bestInertia,
+    generator, same, distinct, atRandom, squares, chances, drawn, plusPlus, farthest, farthestFirst, bestInertia,
   });
 })();

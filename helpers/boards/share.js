@@ -1,18 +1,20 @@
-// Out of a board and back: its address, lines and points, and the full screen.
+// Out of a board and back: its address, lines and points, and the full screen.  Its addresses are
+// { addressOf(state, number), boardOf(address), readAddress(address, data) }.
 (() => {
   const boards = (globalThis.courseBoards ??= {});
-  const { make, begun, nextAct, further, addressOf, boardOf, readAddress, csvOf } = boards;
+  const { make, csvOf } = boards;
 
   class Share {
-    constructor(board) {
-      this.board = board;
+    constructor(board, addresses) {
+      Object.assign(this, { board, addresses });
       addEventListener("hashchange", () => this.restore());
     }
 
-    // Which board of its page this is.
+    // Which board of its kind this is on the page.
     get number() {
-      const all = document.querySelectorAll('step-player[data-kind="playground"]');
-      return [...all].indexOf(this.board.element) + 1;
+      const { element } = this.board;
+      const all = document.querySelectorAll(`step-player[data-kind="${element.dataset.kind}"]`);
+      return [...all].indexOf(element) + 1;
     }
 
     async copy(text, words) {
@@ -25,7 +27,7 @@
     }
 
     copyAddress() {
-      history.replaceState(history.state, "", addressOf(this.board.state, this.number));
+      history.replaceState(history.state, "", this.addresses.addressOf(this.board.state, this.number));
       return this.copy(location.href, "The address of this page now brings this state back; it is copied.");
     }
 
@@ -38,17 +40,12 @@
 
     // Bring back what the address of the page says; a damaged one gives the start and a sentence.
     restore() {
-      const { board } = this;
-      if (boardOf(location.hash) !== this.number) return;
-      const read = readAddress(location.hash, board.data);
-      if (read.problem) {
-        board.reset();
-        board.say(read.problem);
-      } else {
-        let state = { ...begun(read.data.name, read.points, read.means), edited: read.edited };
-        for (let act = 0; act < read.acts && nextAct(state); act++) state = further(state);
-        board.go(state);
-      }
+      const { board, addresses } = this;
+      if (addresses.boardOf(location.hash) !== this.number) return;
+      const { state, problem } = addresses.readAddress(location.hash, board.data);
+      if (state) board.go(state);
+      else board.reset();
+      if (problem) board.say(problem);
       board.element.scrollIntoView();
     }
 
