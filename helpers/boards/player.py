@@ -21,7 +21,10 @@ SMALL_BOARD = (
     *("acts.js", "address.js", "plane.js", "hands.js", "gestures.js", "share.js", "ground.js"),
 )
 """What a small board needs besides its own script and the element."""
-SMALL_BOARDS = ("starts.js", "next-mean.js")
+SMALL_BOARDS = (
+    *("starts.js", "next-mean.js", "silhouettes.js", "silhouette.js"),
+    *("choosing.js", "choosing-curves.js", "choosing-k.js"),
+)
 KIT = tuple(dict.fromkeys((*PLAYER[:-1], *BOARD[:-1], "ground.js", *SMALL_BOARDS, "element.js")))
 """All of these, each once."""
 ASLEEP = (
