@@ -31,7 +31,7 @@
     ];
   };
 
-  const inDigits = (name, value) => value.toFixed(name === "inertia" ? 1 : 3);
+  const inDigits = (name, value) => (name === "inertia" ? (Math.round(value * 10) / 10).toFixed(1) : value.toFixed(3));
 
   const inTitle = (name, { fits, k, names }) => {
     const now = fits[k - 1]?.[name] ?? null;

@@ -119,7 +119,7 @@ def _told(k, fit):
     if k > 1:
         about = {"silhouette": fit["silhouette"], **about}
     values = ", ".join(f"{name} {value:.3f}" for name, value in about.items())
-    return f"k = {k}: inertia {fit['inertia']:.1f}, {values}"
+    return f"k = {k}: inertia {np.round(fit['inertia'], 1):.1f}, {values}"
 
 
 def _pictures(points, fits, key):
