@@ -11,6 +11,7 @@ from helpers.boards.merges import *
 from helpers.boards.next_mean import *
 from helpers.boards.pictures import *
 from helpers.boards.playground import *
+from helpers.boards.scoreboard import *
 from helpers.boards.steps import *
 from helpers.boards.two_starts import *
 from helpers.choosing_k import *

@@ -340,7 +340,8 @@ def test_labelings_of_any_kind_are_scored_as_scikit_learn_does_or_refused(data, 
     table = answer(helpers.contingency, truth, labels)
     scores = [answer(getattr(helpers, name), truth, labels) for name in SCORES]
     same = answer(helpers.same_groups, truth, labels)
-    assert len({score is None for score in [table, same, *scores]}) == 1
+    board = answer(helpers.scoreboard, truth, labels)
+    assert len({score is None for score in [table, same, board, *scores]}) == 1
     if table is None:
         return
     rows, columns = coded(truth), coded(labels)

@@ -22,7 +22,12 @@ SMALL_BOARD = (
 )
 """What a small board needs besides its own script and the element."""
 SMALL_BOARDS = ("starts.js", "next-mean.js")
-KIT = tuple(dict.fromkeys((*PLAYER[:-1], *BOARD[:-1], "ground.js", *SMALL_BOARDS, "element.js")))
+SCOREBOARD = (
+    *("player.css", "board.css", "scoreboard.css", "tools.js", "address.js", "share.js"),
+    *("ground.js", "scores.js", "scoreboard.js", "element.js"),
+)
+"""What a table with its scores needs."""
+KIT = tuple(dict.fromkeys((*PLAYER[:-1], *BOARD[:-1], "ground.js", *SMALL_BOARDS, *SCOREBOARD)))
 """All of these, each once."""
 ASLEEP = (
     "To play: run this cell, or trust this notebook.  Where no script runs, pictures stand here."
