@@ -8,7 +8,7 @@ from bs4 import BeautifulSoup
 from untrusted import untrusted
 
 from helpers import adjusted_mutual_information, adjusted_rand_index, scoreboard
-from helpers.boards.player import ASLEEP, SCOREBOARD
+from helpers.boards.player import ASLEEP, BOARDS
 
 TRUTH = ["cat", "cat", "cat", "dog", "dog", "dog"]
 LABELS = [0, 0, 1, 1, 1, 1]
@@ -73,9 +73,10 @@ def test_a_score_that_is_zero_has_no_minus(labels):
 
 def test_it_brings_what_it_needs_and_no_more():
     html = scoreboard(TRUTH, LABELS)._repr_html_()
-    styles = [name for name in SCOREBOARD if name.endswith(".css")]
+    files = BOARDS["scores"]
+    styles = [name for name in files if name.endswith(".css")]
     assert html.count("<style>") == len(styles)
-    assert html.count("<script>") == len(SCOREBOARD) - len(styles)
+    assert html.count("<script>") == len(files) - len(styles)
     assert not re.search(r"(src|href)=\"?https?:|@import|fetch\(", html)
 
 

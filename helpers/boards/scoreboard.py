@@ -8,7 +8,7 @@ from helpers.agreement import (
 )
 from helpers.boards.given import as_script
 from helpers.boards.markup import element
-from helpers.boards.player import SCOREBOARD, Player, key_of, player_element
+from helpers.boards.player import BOARDS, Player, key_of, player_element
 from helpers.checks import as_count, as_list, names_and_codes
 
 __all__ = ["scoreboard"]
@@ -75,7 +75,7 @@ def scoreboard(truth, labels, *, scores=None, caption=None):
         name=caption or "Classes, clusters and their scores",
         kind="scores",
     )
-    return Player([*_told(classes, clusters, table, shown)], markup, {}, SCOREBOARD)
+    return Player([*_told(classes, clusters, table, shown)], markup, {}, BOARDS["scores"])
 
 
 def scores_of(table, truth, labels):
