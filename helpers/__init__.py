@@ -12,6 +12,7 @@ from helpers.boards.merges import *
 from helpers.boards.next_mean import *
 from helpers.boards.pictures import *
 from helpers.boards.playground import *
+from helpers.boards.scoreboard import *
 from helpers.boards.silhouette_board import *
 from helpers.boards.steps import *
 from helpers.boards.two_starts import *

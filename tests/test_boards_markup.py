@@ -12,7 +12,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from untrusted import untrusted
 
-from helpers import agglomerate, merge_player, picture_player, playground, step_player
+from helpers import (
+    agglomerate,
+    merge_player,
+    next_mean,
+    picture_player,
+    playground,
+    step_player,
+    two_starts,
+)
 from helpers.boards.markup import Markup, element
 from helpers.boards.player import ASLEEP
 from helpers.drawing.captions import captions
@@ -25,6 +33,8 @@ PLAYERS = {
     "merges": merge_player(POINTS, agglomerate(POINTS), columns=["east", "north"]),
     "pictures": picture_player([GREY, GREY], ["Grey.", "Grey again."]),
     "playground": playground(POINTS, POINTS[:2], columns=["east", "north"]),
+    "starts": two_starts(POINTS, POINTS[:2], POINTS[1:]),
+    "next-mean": next_mean(POINTS, POINTS[[2, 0]]),
 }
 
 
@@ -63,7 +73,7 @@ def test_an_output_that_is_not_trusted_is_a_line_pictures_and_the_sentences(play
     assert all(picture["src"].startswith("data:image/") for picture in pictures)
 
 
-@pytest.mark.parametrize("kind", ["steps", "merges", "playground"])
+@pytest.mark.parametrize("kind", ["steps", "merges", "playground", "starts", "next-mean"])
 def test_a_storyboard_is_an_image_that_needs_nothing_and_leaves_no_text_behind(kind):
     soup = BeautifulSoup(PLAYERS[kind]._repr_html_(), "html.parser")
     for tag in soup(["script", "style", "ol", "p"]):

@@ -598,12 +598,12 @@ def chapter():
     sample = pd.DataFrame(points.round(2), columns=["x0", "x1"])
     means = sample.sample(n=4, random_state=rng).to_numpy()
     nine, _ = sample_blobs(225, grid_means(9), std=0.35, rng=14)
-    nine = nine.round(15)  # the plan can keep no more
+    nine = nine.round(2)
     return {
         "12-k-means": lloyd(sample, means),
         "12-stuck": lloyd(sample, random_means(sample, 4, rng=11)),
-        "14-stuck": lloyd(nine, random_means(nine, 9, rng=22)),
-        "14-good": lloyd(nine, random_means(nine, 9, rng=67)),
+        "14-first": lloyd(nine, random_means(nine, 9, rng=22)),
+        "14-second": lloyd(nine, random_means(nine, 9, rng=67)),
     }
 
 

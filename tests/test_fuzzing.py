@@ -340,7 +340,8 @@ def test_labelings_of_any_kind_are_scored_as_scikit_learn_does_or_refused(data, 
     table = answer(helpers.contingency, truth, labels)
     scores = [answer(getattr(helpers, name), truth, labels) for name in SCORES]
     same = answer(helpers.same_groups, truth, labels)
-    assert len({score is None for score in [table, same, *scores]}) == 1
+    board = answer(helpers.scoreboard, truth, labels)
+    assert len({score is None for score in [table, same, board, *scores]}) == 1
     if table is None:
         return
     rows, columns = coded(truth), coded(labels)
@@ -551,6 +552,11 @@ def test_any_run_is_drawn_and_told(tmp_path_factory, points, data):
     assert drawn(helpers.contact_sheet, trace, ["a"] * len(trace))
     board = helpers.playground(points, trace[0].means)
     assert "nan" not in " ".join(board.sentences)
+    for small in (
+        helpers.two_starts(points, *[trace[0].means] * 2),
+        helpers.next_mean(points, trace[0].means),
+    ):
+        assert "nan" not in " ".join(small.sentences)
     shown = helpers.step_player(trace)._repr_html_()
     assert "nan" not in shown.split("</style>")[1].split("<script>")[0]
     path = tmp_path_factory.getbasetemp() / "any.gif"
@@ -585,6 +591,9 @@ def test_what_is_no_run_no_step_no_tree_and_no_picture_is_refused(odd, tmp_path)
     if odd is not None and not isinstance(odd, np.ndarray):
         assert answer(helpers.step_player, trace, columns=odd) is None
         assert answer(helpers.playground, trace[0].points, columns=odd) is None
+        two = [trace[0].points] * 2
+        assert answer(helpers.next_mean, *two, columns=odd) is None
+        assert answer(helpers.two_starts, *two, two[0], columns=odd) is None
 
 
 def test_no_public_name_is_left_out():

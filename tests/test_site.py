@@ -15,7 +15,7 @@ from PIL import Image
 from weight import lean
 
 import helpers.command.regenerate as command_line
-from helpers.boards.player import BOARD, FOLDER, KIT, PLAYER
+from helpers.boards.player import BOARDS, FOLDER, KIT, PLAYER
 from helpers.command.options import PLAN
 from helpers.command.runs import run_of
 from helpers.drawing.captions import captions
@@ -126,12 +126,11 @@ def test_script_and_style_of_the_players_come_once_and_where_they_are_needed(pag
         files = [target(path, tag["src"]) for tag in soup.select("script[src]")]
         files += [target(path, tag["href"]) for tag in soup.select("link[rel=stylesheet]")]
         loaded = "".join(file.read_text(encoding="utf-8") for file in files)
-        boards = soup.select("step-player[data-kind='playground']")
-        players = len(soup.select("step-player")) > len(boards)
+        kinds = {player.get("data-kind") for player in soup.select("step-player")}
+        needs = {name for kind in kinds for name in BOARDS.get(kind, PLAYER)}
         for name in KIT:
-            needed = (players and name in PLAYER) or (boards and name in BOARD)
             found = loaded.count(lean(FOLDER / name))
-            assert found == bool(needed), f"{path}: {name}"
+            assert found == (name in needs), f"{path}: {name}"
         inline = soup.select("main script, main style")
         assert not [tag for tag in inline if "step-player" in tag.text], path
 

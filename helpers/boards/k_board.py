@@ -6,7 +6,7 @@ from helpers.boards import svg
 from helpers.boards.given import DataSet, as_script, data_of, marks_of
 from helpers.boards.image import as_image
 from helpers.boards.markup import element
-from helpers.boards.player import SMALL_BOARD, Player, as_columns, key_of, player_element
+from helpers.boards.player import BOARDS, Player, as_columns, key_of, player_element
 from helpers.boards.playground import other_data
 from helpers.boards.steps import COLUMNS, square
 from helpers.checks import as_count, as_points, names_of
@@ -18,8 +18,6 @@ from helpers.silhouettes import silhouette
 
 __all__ = ["k_board"]
 
-FILES = (*SMALL_BOARD, "silhouettes.js", "choosing.js", "choosing-curves.js")
-FILES += ("choosing-k.js", "element.js")
 MOST_POINTS = 500
 """More than these no page can work on while the reader waits."""
 OTHERS = ("moons", "nothing", "draw")
@@ -94,7 +92,7 @@ def k_board(points, *, k=1, most=len(PALE), columns=None, caption=None, code="po
         name=caption or "How many clusters?",
         kind="choosing-k",
     )
-    return Player(sentences, markup, {}, FILES)
+    return Player(sentences, markup, {}, BOARDS["choosing-k"])
 
 
 def _fits(points, ks, rng):
@@ -136,7 +134,9 @@ def _pictures(points, fits, key):
         means = [svg.use(f"{key}c{i}", x=x, y=y) for i, (x, y) in enumerate(places)]
         title = svg.text(f"k = {len(panels) + 1}", y=-16)
         parts = svg.use(f"{key}f"), title, *svg.point_paths(spots, labels), *means
-        panels.append(element("g", *parts, transform=f"translate({column * right} {row * down + 70})"))
+        panels.append(
+            element("g", *parts, transform=f"translate({column * right} {row * down + 70})")
+        )
     box = f"-2 0 {COLUMNS * right - 36} {(row + 1) * down}"
     about = {"viewBox": box, "font_size": 52, "style": svg.marker_style(labelings, key)}
     drawing = element("svg", element("defs", *shared), *panels, **about)

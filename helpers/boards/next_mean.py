@@ -8,7 +8,7 @@ from helpers.boards import svg
 from helpers.boards.given import DataSet, as_script, data_of, marks_of
 from helpers.boards.image import as_image
 from helpers.boards.markup import element
-from helpers.boards.player import SMALL_BOARD, Player, as_columns, key_of, player_element
+from helpers.boards.player import BOARDS, Player, as_columns, key_of, player_element
 from helpers.boards.steps import square
 from helpers.checks import as_count, names_of
 from helpers.drawing.palette import PALE
@@ -16,7 +16,6 @@ from helpers.kmeans import UNASSIGNED, as_start, squared_distances
 
 __all__ = ["next_mean"]
 
-FILES = (*SMALL_BOARD, "next-mean.js", "element.js")
 AREA = 0.15
 """All areas together, as a share of the picture."""
 LEAST = 2
@@ -85,7 +84,7 @@ def next_mean(points, means, *, columns=None, caption=None, code="points"):
         name=caption or "The means of k-means++, one by one",
         kind="next-mean",
     )
-    return Player(sentences, markup, {}, FILES)
+    return Player(sentences, markup, {}, BOARDS["next-mean"])
 
 
 def chances_of(points, means):
@@ -131,12 +130,13 @@ def _panel(points, means, chances, panel, key):
     spots, places = svg.spots_of(points, panel), svg.spots_of(means, panel)
     scale = sqrt(AREA * svg.SIDE * panel.height / pi)
     circles = [
-        element("circle", class_="sp-area", cx=x, cy=y, r=round(scale * sqrt(chance)))
+        element("circle", cx=x, cy=y, r=round(scale * sqrt(chance)))
         for (x, y), chance in zip(spots, chances, strict=True)
         if scale * sqrt(chance) >= LEAST
     ]
+    areas = element("g", *circles, fill="#0072b2", fill_opacity=0.3, stroke="#0072b2")
     squares = [svg.use(f"{key}c{i}", x=x, y=y) for i, (x, y) in enumerate(places)]
     title = svg.text(f"Before mean {len(means)}", y=-16)
     parts = [svg.use(f"{key}{part}") for part in "fp"]
     place = f"translate({(len(means) - 1) * (svg.SIDE + 40)} 70)"
-    return element("g", *parts, title, *circles, *squares, transform=place)
+    return element("g", *parts, title, areas, *squares, transform=place)

@@ -16,17 +16,27 @@ BOARD = (
     *("guessing.js", "share.js", "panel.js", "playground.js", "element.js"),
 )
 """What a board needs."""
-SMALL_BOARD = (
+SMALL = (
     *("player.css", "board.css", "tools.js", "arithmetic.js", "seeding.js", "sentences.js"),
     *("acts.js", "address.js", "plane.js", "hands.js", "gestures.js", "share.js", "ground.js"),
 )
-"""What a small board needs besides its own script and the element."""
-SMALL_BOARDS = (
-    *("starts.js", "next-mean.js", "silhouettes.js", "silhouette.js"),
-    *("choosing.js", "choosing-curves.js", "choosing-k.js"),
-)
-KIT = tuple(dict.fromkeys((*PLAYER[:-1], *BOARD[:-1], "ground.js", *SMALL_BOARDS, "element.js")))
-"""All of these, each once."""
+BOARDS = {
+    "playground": BOARD,
+    "starts": (*SMALL, "starts.js", "element.js"),
+    "next-mean": (*SMALL, "next-mean.js", "element.js"),
+    "silhouette": (*SMALL, "silhouettes.js", "silhouette.js", "element.js"),
+    "choosing-k": (
+        *(*SMALL, "silhouettes.js", "choosing.js", "choosing-curves.js", "choosing-k.js"),
+        "element.js",
+    ),
+    "scores": (
+        *("player.css", "board.css", "scoreboard.css", "tools.js", "address.js", "share.js"),
+        *("ground.js", "scores.js", "scoreboard.js", "element.js"),
+    ),
+}
+"""What each kind of board needs; a small one stands on the same ground as the others."""
+KIT = (*dict.fromkeys(n for files in (PLAYER, *BOARDS.values()) for n in files[:-1]), PLAYER[-1])
+"""All of these, each once; the element comes last."""
 ASLEEP = (
     "To play: run this cell, or trust this notebook.  Where no script runs, pictures stand here."
 )

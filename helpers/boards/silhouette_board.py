@@ -7,14 +7,13 @@ from helpers.boards import svg
 from helpers.boards.given import DataSet, as_script, data_of, marks_of
 from helpers.boards.image import as_image
 from helpers.boards.markup import element
-from helpers.boards.player import SMALL_BOARD, Player, as_columns, key_of, player_element
+from helpers.boards.player import BOARDS, Player, as_columns, key_of, player_element
 from helpers.checks import as_count, as_labels, as_points, names_of
 from helpers.drawing.palette import PALE
 from helpers.silhouettes import silhouette
 
 __all__ = ["silhouette_board"]
 
-FILES = (*SMALL_BOARD, "silhouettes.js", "silhouette.js", "element.js")
 MOST_POINTS = 300
 """More than these no page can score while one of them moves."""
 
@@ -86,7 +85,7 @@ def silhouette_board(points, labels, *, point=0, columns=None, caption=None, cod
         name=caption or "The silhouette of one point",
         kind="silhouette",
     )
-    return Player(sentences, markup, {}, FILES)
+    return Player(sentences, markup, {}, BOARDS["silhouette"])
 
 
 def _told(labels, scores):

@@ -2,7 +2,7 @@
 
 from helpers.boards.given import DataSet, as_script, data_of, marks_of
 from helpers.boards.markup import Markup, element
-from helpers.boards.player import SMALL_BOARD, Player, as_columns, key_of, player_element
+from helpers.boards.player import BOARDS, Player, as_columns, key_of, player_element
 from helpers.boards.steps import storyboard_image
 from helpers.checks import as_count, names_of
 from helpers.drawing.captions import captions
@@ -11,7 +11,6 @@ from helpers.kmeans import as_start, lloyd
 
 __all__ = ["two_starts"]
 
-FILES = (*SMALL_BOARD, "starts.js", "element.js")
 NAMES = ("First start", "Second start")
 
 
@@ -75,7 +74,7 @@ def two_starts(points, first, second, *, columns=None, caption=None, code="point
         name=caption or "Two starts at once",
         kind="starts",
     )
-    return Player(sentences, markup, {}, FILES)
+    return Player(sentences, markup, {}, BOARDS["starts"])
 
 
 def _run(points, means):
