@@ -24,7 +24,7 @@ OTHERS = ("moons", "nothing", "draw")
 """What the board offers besides the points of the page."""
 
 
-def k_board(points, *, k=1, most=len(PALE), columns=None, caption=None, code="points", rng):
+def k_board(points, *, k=1, most=9, columns=None, caption=None, code="points", rng):
     """Let the reader choose k, and see the clusters and four curves at once.
 
     The curves are the inertia, the mean silhouette, the gap with its error,
@@ -68,14 +68,15 @@ def k_board(points, *, k=1, most=len(PALE), columns=None, caption=None, code="po
     Examples
     --------
     >>> k_board([[0, 0], [0, 1], [9, 8], [9, 9]], most=2, rng=0)
-    k = 1: inertia 147, gap -1.41, f 1.00
-    k = 2: inertia 1, silhouette 0.917, gap 2.12, f 0.01
+    k = 1: inertia 146.0, gap -1.586, f(K) 1.000
+    k = 2: inertia 1.0, silhouette 0.917, gap 1.953, f(K) 0.011
     """
     names = names_of(points)
     points = as_points(points)
     as_count(len(points), "the number of points", most=MOST_POINTS)
     columns = as_columns(columns, points, names)
-    as_count(len(columns), "the number of columns", least=2, most=2)
+    if len(columns) != 2:
+        raise ValueError(f"points must have two columns, to be drawn on; got {len(columns)}")
     most = as_count(most, "most", least=2, most=len(PALE))
     k = as_count(k, "k", most=most)
     fits = _fits(points, range(1, most + 1), rng)
@@ -113,10 +114,9 @@ def _fit(points, end, gap, f):
 
 def _told(k, fit):
     """Return the values of one k in words."""
-    about = {"gap": fit["gap"], "f(K)": fit["f"]}
-    if k > 1:
-        about = {"silhouette": fit["silhouette"], **about}
-    values = ", ".join(f"{name} {value:.3f}" for name, value in about.items())
+    about = {"silhouette": fit["silhouette"], "gap": fit["gap"], "f(K)": fit["f"]}
+    known = {name: value for name, value in about.items() if value is not None}
+    values = ", ".join(f"{name} {value:.3f}" for name, value in known.items())
     return f"k = {k}: inertia {np.round(fit['inertia'], 1):.1f}, {values}"
 
 
