@@ -21,10 +21,11 @@
     const y = (at) => (HIGH * (high - at)) / (high - low);
     const path = (kind, d) => make("path", { class: kind, d });
     const dot = (i, r, kind) => make("circle", { cx: x(i), cy: y(fits[i][name]), r, class: kind });
+    const line = there.map(([i, at], number) => `${number ? "L" : "M"}${x(i)} ${y(at)}`).join("");
     const bars = there.map(([i, at, error]) => `M${x(i)} ${y(at - error)}V${y(at + error)}`).join("");
     return [
       path("sp-cut", `M${x(k - 1)} 0V${HIGH}`),
-      path("sp-line", `M0 ${y(0)}H${WIDE}M${there.map(([i, at]) => `${x(i)} ${y(at)}`).join("L")}${bars}`),
+      path("sp-line", `M0 ${y(0)}H${WIDE}${line}${bars}`),
       ...there.map(([i]) => dot(i, i === k - 1 ? 8 : 4, "dot")),
       ...(names[name] ? [dot(names[name] - 1, 13, "sp-line")] : []),
       ...fits.map((_, i) => make("text", { x: x(i), y: HIGH + 28, "text-anchor": "middle" }, i + 1)),
