@@ -29,11 +29,10 @@
 
     // Nothing is said before it is put down.
     preview(state) {
-      const { board } = this;
-      const kept = board.state;
-      board.state = state;
-      board.draw();
-      board.state = kept;
+      const kept = this.board.state;
+      this.board.state = state;
+      this.board.draw();
+      this.board.state = kept;
     }
 
     choose() {
@@ -71,7 +70,7 @@
         {
           words: `Bring the mean of all points below ${LOW} by moving a single point.`,
           shows: "It costs more than its own bar: it makes a larger for all the others of its cluster.",
-          done: ({ all, points, labels }) => meanOf(all) < LOW && this.isOneMove(points, labels),
+          done: (state) => meanOf(state.all) < LOW && this.isOneMove(state),
         },
         {
           words: `Bring the mean above ${GOOD}, with as many points as you like.`,
@@ -86,7 +85,7 @@
       const beside = make("div", { class: "run" }, this.numbers, this.bars);
       const all = this.points.map((_, i) => [i, i]);
       this.which = choice("Point", all, (i) => this.go(this.stateOf(this.state, { watched: Number(i) })));
-      this.label = choice("Label", this.clusters.map((label) => [label, label]), (label) => this.relabel(Number(label)));
+      this.label = choice("Label", this.clusters.map((one) => [one, one]), (one) => this.relabel(Number(one)));
       listen(this.plane, new RingHands(Object.assign(this, { mode: "move", guessing: {} })));
       this.open([make("div", { class: "pair" }, this.plane.svg, beside)], [this.which, this.label]);
     }
@@ -101,20 +100,17 @@
       const next = { ...state, before: undefined, ...parts };
       const { points, labels, watched } = next;
       const own = silhouetteOf(points, labels, watched);
-      const means = [points[watched]];
-      const known = { own, all: silhouettes(points, labels), means, ways: [means] };
+      const known = { own, all: silhouettes(points, labels), means: [points[watched]], ways: [[points[watched]]] };
       return { ...next, ...known, said: told({ ...next, ...known }, this.plane.decimals) };
     }
 
-    isOneMove(points, labels) {
-      const moved = points.filter((point, i) => String(point) !== String(this.points[i]));
-      return moved.length === 1 && String(labels) === String(this.labels);
+    isOneMove({ points, labels }) {
+      return labels === this.labels && points.filter((point, i) => point !== this.points[i]).length === 1;
     }
 
     relabel(label) {
       const { labels, watched, own } = this.state;
       const others = labels.map((old, i) => (i === watched ? label : old));
-      this.which.list.value = watched;
       this.label.list.value = labels[watched];
       if (new Set(others).size < 2) return this.say("A silhouette needs two clusters at least.");
       return this.go(this.stateOf(this.state, { labels: others, before: own }));
@@ -125,11 +121,12 @@
       const { points, labels, watched, own, all } = state;
       plane.show(state, { ring: watched });
       set(plane.handles[0], { "aria-label": `Point ${watched} at ${placed(points[watched], plane.decimals)}` });
-      const ways = (label) => points.filter((_, i) => i !== watched && labels[i] === label)
-        .map((place) => `M${plane.spotOf(points[watched])}L${plane.spotOf(place)}`).join("");
-      plane.borders.replaceChildren(
-        make("path", { class: "sp-line", d: ways(labels[watched]) }), make("path", { class: "sp-cut", d: ways(own.next) }),
-      );
+      const ways = (label, kind) => {
+        const others = points.filter((_, i) => i !== watched && labels[i] === label);
+        const d = others.map((place) => `M${plane.spotOf(points[watched])}L${plane.spotOf(place)}`).join("");
+        return make("path", { class: kind, d });
+      };
+      plane.borders.replaceChildren(ways(labels[watched], "sp-line"), ways(own.next, "sp-cut"));
       this.numbers.textContent = inNumbers(own, all);
       this.bars.replaceChildren(...this.barsOf(state));
       set(this.bars, { "aria-label": `A bar for each point; ${round(meanOf(all), 3)} on average` });
@@ -142,14 +139,13 @@
       const order = all.map((_, i) => i).sort((i, j) => labels[i] - labels[j] || all[j] - all[i]);
       const high = HIGH / (order.length + this.clusters.length - 1);
       const at = (s) => (WIDE / 2) * (1 + s);
-      const line = (x, kind) => make("path", { class: kind, d: `M${x} 0V${HIGH}` });
+      const line = (s, kind) => make("path", { class: kind, d: `M${at(s)} 0V${HIGH}` });
       const bars = order.map((i, row) => {
         const y = (row + this.clusters.indexOf(labels[i])) * high;
         const x = at(Math.min(0, all[i]));
         const size = { x, y, width: Math.abs(at(all[i]) - at(0)), height: high };
-        const bar = make("rect", { ...size, class: i === watched ? "bar now" : "bar" });
-        bar.style.fill = this.colours[labels[i]];
-        return bar;
+        const style = `fill: ${this.colours[labels[i]]}`;
+        return make("rect", { ...size, style, class: i === watched ? "bar now" : "bar" });
       });
       const named = this.clusters.filter((label) => labels.includes(label)).map((label) => {
         const rows = order.map((_, row) => row).filter((row) => labels[order[row]] === label);
@@ -158,7 +154,7 @@
       });
       const ticks = [-1, 0, 1].map((s) => make("text", { x: at(s), y: HIGH + 30, "text-anchor": "middle" }, s));
       const name = make("text", { x: at(0), y: HIGH + 62, "text-anchor": "middle" }, "silhouette");
-      return [...bars, ...named, line(at(0), "sp-line"), line(at(meanOf(all)), "sp-cut"), ...ticks, name];
+      return [...bars, ...named, line(0, "sp-line"), line(meanOf(all), "sp-cut"), ...ticks, name];
     }
 
     standing() {
