@@ -7,11 +7,14 @@ choosing_k, hierarchy, parts; then datasets, files and checks.
 import types
 
 from helpers.agreement import *
+from helpers.boards.k_board import *
 from helpers.boards.merges import *
 from helpers.boards.next_mean import *
 from helpers.boards.pencil_board import *
 from helpers.boards.pictures import *
 from helpers.boards.playground import *
+from helpers.boards.scoreboard import *
+from helpers.boards.silhouette_board import *
 from helpers.boards.steps import *
 from helpers.boards.two_starts import *
 from helpers.boards.unit_slider import *

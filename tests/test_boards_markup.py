@@ -14,10 +14,12 @@ from untrusted import untrusted
 
 from helpers import (
     agglomerate,
+    k_board,
     merge_player,
     next_mean,
     picture_player,
     playground,
+    silhouette_board,
     step_player,
     two_starts,
 )
@@ -35,6 +37,8 @@ PLAYERS = {
     "playground": playground(POINTS, POINTS[:2], columns=["east", "north"]),
     "starts": two_starts(POINTS, POINTS[:2], POINTS[1:]),
     "next-mean": next_mean(POINTS, POINTS[[2, 0]]),
+    "silhouette": silhouette_board(POINTS, [0, 0, 1]),
+    "choosing-k": k_board(POINTS, most=2, rng=0),
 }
 
 
@@ -73,7 +77,9 @@ def test_an_output_that_is_not_trusted_is_a_line_pictures_and_the_sentences(play
     assert all(picture["src"].startswith("data:image/") for picture in pictures)
 
 
-@pytest.mark.parametrize("kind", ["steps", "merges", "playground", "starts", "next-mean"])
+@pytest.mark.parametrize(
+    "kind", ["steps", "merges", "playground", "starts", "next-mean", "choosing-k"]
+)
 def test_a_storyboard_is_an_image_that_needs_nothing_and_leaves_no_text_behind(kind):
     soup = BeautifulSoup(PLAYERS[kind]._repr_html_(), "html.parser")
     for tag in soup(["script", "style", "ol", "p"]):

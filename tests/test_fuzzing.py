@@ -340,7 +340,8 @@ def test_labelings_of_any_kind_are_scored_as_scikit_learn_does_or_refused(data, 
     table = answer(helpers.contingency, truth, labels)
     scores = [answer(getattr(helpers, name), truth, labels) for name in SCORES]
     same = answer(helpers.same_groups, truth, labels)
-    assert len({score is None for score in [table, same, *scores]}) == 1
+    board = answer(helpers.scoreboard, truth, labels)
+    assert len({score is None for score in [table, same, board, *scores]}) == 1
     if table is None:
         return
     rows, columns = coded(truth), coded(labels)
@@ -536,6 +537,7 @@ def test_pictures_of_any_points_are_drawn_or_refused(points, data):
     drawn(helpers.plot_points, points, labels, means)
     drawn(helpers.plot_cells, points, means)
     drawn(helpers.plot_silhouette, points, labels)
+    answer(helpers.silhouette_board, points, labels)
     drawn(helpers.plot_pictures, [points], columns=data.draw(counts))
 
 
@@ -554,6 +556,8 @@ def test_any_run_is_drawn_and_told(tmp_path_factory, points, data):
     if trace[0].points.shape[1] <= 2:
         small = helpers.two_starts(points, trace[0].means, trace[0].means)
         assert "nan" not in " ".join(small.sentences)
+    slider = answer(helpers.k_board, points, most=2, rng=0)
+    assert slider is None or "nan" not in " ".join(slider.sentences)
     shown = helpers.step_player(trace)._repr_html_()
     assert "nan" not in shown.split("</style>")[1].split("<script>")[0]
     path = tmp_path_factory.getbasetemp() / "any.gif"
@@ -591,6 +595,9 @@ def test_what_is_no_run_no_step_no_tree_and_no_picture_is_refused(odd, tmp_path)
         two = [trace[0].points] * 2
         assert answer(helpers.next_mean, *two, columns=odd) is None
         assert answer(helpers.two_starts, *two, two[0], columns=odd) is None
+        three = [[0.0, 0], [1, 1], [2, 5]]
+        assert answer(helpers.silhouette_board, three, [0, 0, 1], columns=odd) is None
+        assert answer(helpers.k_board, three, most=2, columns=odd, rng=0) is None
 
 
 def test_no_public_name_is_left_out():

@@ -8,13 +8,17 @@
   class Ground {
     constructor(element) {
       const given = element.querySelector(":scope > script").textContent;
-      Object.assign(this, JSON.parse(given), { element, past: [], found: new Set() });
-      Object.assign(this, { kind: element.dataset.kind, points: inRows(this.data.points, this.data.columns.length) });
-      this.marks = this.marks.replaceAll(this.key, element.id);
-      element.style.cssText += this.style.replaceAll(this.key, element.id);
+      Object.assign(this, JSON.parse(given), { element, kind: element.dataset.kind, past: [], found: new Set() });
+      if (this.data) this.takePoints();
       const about = { role: "status", "aria-live": "polite" };
       this.said = make("p", { class: "said", ...about });
       this.answer = make("p", { class: "answer", ...about });
+    }
+
+    takePoints() {
+      this.points = inRows(this.data.points, this.data.columns.length);
+      this.marks = this.marks.replaceAll(this.key, this.element.id);
+      this.element.style.cssText += this.style.replaceAll(this.key, this.element.id);
     }
 
     // A plane with the axes of the points; the first one brings the marks of all.

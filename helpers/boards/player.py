@@ -24,6 +24,15 @@ BOARDS = {
     "playground": BOARD,
     "starts": (*SMALL, "starts.js", "element.js"),
     "next-mean": (*SMALL, "next-mean.js", "element.js"),
+    "silhouette": (*SMALL, "silhouettes.js", "silhouette.js", "element.js"),
+    "choosing-k": (
+        *(*SMALL, "silhouettes.js", "choosing.js", "choosing-curves.js", "choosing-k.js"),
+        "element.js",
+    ),
+    "scores": (
+        *("player.css", "board.css", "scoreboard.css", "tools.js", "address.js", "share.js"),
+        *("ground.js", "scores.js", "scoreboard.js", "element.js"),
+    ),
     "unit": (*SMALL, "unit.js", "element.js"),
     "pencil": (*SMALL, "slips.js", "pencil.js", "element.js"),
 }

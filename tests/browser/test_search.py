@@ -5,9 +5,9 @@ from bs4 import BeautifulSoup
 from built import SITE, need_the_site
 
 ANSWERS = {
-    "how many clusters": "23-choosing-k",
-    "choose k": "23-choosing-k",
-    "optimal number of clusters": "23-choosing-k",
+    "how many clusters": "24-choosing-k",
+    "choose k": "24-choosing-k",
+    "optimal number of clusters": "24-choosing-k",
     "elbow": "#the-elbow",
     "gap statistic": "#the-gap-statistic",
     "silhouette": "21-silhouette",
