@@ -95,6 +95,7 @@
   const playerOf = (View) =>
     class {
       constructor(player) {
+        this.element = player;
         this.captions = [...player.querySelectorAll("ol > li")].map((item) => item.textContent);
         this.last = this.captions.length - 1;
         this.view = new View(player);
@@ -121,6 +122,7 @@
           this.playButton,
           button("Next", () => this.go(this.step + 1)),
           button("Last", () => this.go(this.last)),
+          button("Full screen", () => this.element.toggleFull()),
           this.slider,
         );
       }
@@ -159,6 +161,12 @@
       go(step) {
         this.pause();
         this.show(Math.max(0, Math.min(step, this.last)));
+      }
+
+      turn(by) {
+        const before = this.step;
+        this.go(before + by);
+        return this.step !== before;
       }
 
       toggle() {

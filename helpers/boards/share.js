@@ -1,4 +1,4 @@
-// Out of a board and back: its address, lines and points, and the full screen.
+// Out of a board and back: its address, lines and points.
 (() => {
   const boards = (globalThis.courseBoards ??= {});
   const { make, begun, nextAct, further, addressOf, boardOf, readAddress, csvOf } = boards;
@@ -50,11 +50,6 @@
         board.go(state);
       }
       board.element.scrollIntoView();
-    }
-
-    toggleFull() {
-      if (document.fullscreenElement) document.exitFullscreen();
-      else this.board.element.requestFullscreen();
     }
   }
 

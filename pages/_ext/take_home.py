@@ -31,6 +31,15 @@ OFFERS = {
     "{}.zip": "Notebook with all that it needs",
     "{}.md": "Source in MyST Markdown",
 }
+HIDE_CODE = {
+    "type": "javascript",
+    "javascript": "hideCode()",
+    "tooltip": "Hide or show the code",
+    "icon": "fas fa-code",
+    "label": "hide-code-button",
+    "classes": "pst-navbar-icon",
+}
+"""A button in the header of a chapter; see layout.html for what it does."""
 HOW_TO = """\
 # Clustering, step by step: what you took home
 
@@ -216,6 +225,7 @@ def offer(app, pagename, templatename, context, doctree):
         links += launch_links(app, stem)
         box = f'<details class="take-home"><summary>Take this chapter home</summary>{listed(links)}'
         context["body"] = context["body"].replace("</h1>", f"</h1>\n{box}</details>", 1)
+        context["header_buttons"].insert(0, HIDE_CODE)
     elif pagename == app.config.root_doc:
         (wheel,) = Path(app.outdir, "_downloads").glob("*.whl")
         offers = {f"{COURSE}.zip": "The whole course", wheel.name: "The helpers, as a wheel"}
