@@ -9,16 +9,14 @@ from urllib.parse import unquote, urlsplit
 
 from bs4 import BeautifulSoup, Tag
 
-from helpers.boards.player import KIT
-
 ROOT = Path(__file__).parents[2]
 SITE = ROOT / "_build" / "html"
-ALIVE = {*KIT, "questions.js"}
-"""The scripts that a talk keeps; all else of the site only helps to find pages."""
+ALIVE = "own-"
+"""How the script begins that a talk keeps, of players, boards and questions; the theme's only finds pages."""
 ASIDE = {"take-home", "dropdown", "on-paper", "tag_check", "toctree-wrapper"}
 """The classes of what a talk leaves out: downloads, sources, solutions and their checks."""
 HEADING = re.compile("h[1-6]$")
-SENTENCE_END = re.compile(r"(?<=[.:?!])\s")
+SENTENCE_END = re.compile(r"(?<=[.?!])\s")
 
 
 def talk(page):
@@ -30,7 +28,8 @@ def talk(page):
     first = article.find("div", class_="cell")  # it only imports
     if first:
         first.decompose()
-    slides = [slide for section in article.find_all("section") for slide in slides_of(section)]
+    sections = [title.parent for title in article.select("section > :is(h1, h2, h3, h4)")]
+    slides = [slide for section in sections for slide in slides_of(section)]
     head = "".join(kept_head(soup, page))
     return whole(soup.title.text, head, "\n".join(str(with_files(one, page)) for one in slides))
 
@@ -48,7 +47,9 @@ def slides_of(section):
             found[-1][1].append(part)
         else:
             prose.append(part)
-    if prose:
+    if prose and found:
+        found[-1][1].extend(prose)
+    elif prose:
         found.append((None, prose))
     for thing, words in found:
         yield slide(title, thing, words)
@@ -121,7 +122,7 @@ def kept_head(soup, page):
         yield f"<style>{re.sub(r'@font-face *{[^}]*}', '', text)}</style>\n"
     for script in soup.select("script[src]"):
         path = local(script["src"], page)
-        if path.name in ALIVE:
+        if path.name.startswith(ALIVE):
             yield f"<script>{path.read_text(encoding='utf-8')}</script>\n"
 
 

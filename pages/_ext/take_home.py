@@ -21,6 +21,7 @@ from homework import homework, write_solved
 from myst_nb.core import render
 from plain_markdown import markdown
 from publish import launch_links
+from solutions import shown, without_solutions
 
 COURSE = "clustering-step-by-step"
 OFFERS = {
@@ -86,7 +87,9 @@ def write_downloads(app, env):
     shutil.copy(Path(app.srcdir, "postBuild"), course)
     date = changed(Path(app.srcdir))
     write_archive(course, downloads / f"{COURSE}.zip", date)
-    write_archive(solved, downloads / f"{solved.name}.zip", date)
+    place = downloads if shown() else downloads.parents[1]  # beside the site, and not in it
+    (downloads / f"{solved.name}.zip").unlink(missing_ok=True)
+    write_archive(solved, place / f"{solved.name}.zip", date)
 
 
 def is_chapter(docname):
@@ -133,7 +136,8 @@ def write_chapter(app, docname, downloads, course, wheel):
     flavours = notebooks(app, docname, code, first) | {"-homework": student}
     for ending, notebook in flavours.items():
         nbformat.write(notebook, downloads / f"{stem}{ending}.ipynb")
-    shutil.copy(app.env.doc2path(docname), downloads)
+    source = Path(app.env.doc2path(docname)).read_text(encoding="utf-8")
+    (downloads / f"{stem}.md").write_text(without_solutions(source), encoding="utf-8")
     with TemporaryDirectory() as folder:
         fill(Path(folder), Path(app.srcdir))
         shutil.copy(downloads / f"{stem}.ipynb", folder)
