@@ -202,7 +202,8 @@ def _empty_axes(trace, size):
 
 def fill_width(ax):
     """Show more at both sides, until axes with one scale are as wide as their place."""
-    _, _, width, height = ax.get_position(original=True).bounds * np.tile(ax.figure.get_size_inches(), 2)
+    place = ax.get_position(original=True)
+    width, height = (place.width, place.height) * ax.figure.get_size_inches()
     low, high = ax.get_ylim()
     reach = (high - low) * width / height / 2
     middle = np.mean(ax.get_xlim())

@@ -52,9 +52,8 @@ def plot_dendrogram(merges, k=None, *, ax=None):
     labels = np.full(n, UNASSIGNED) if k is None else cut(merges, k)
     ax = as_axes(ax, size=(5, 5))
 
-    within = labels_of_merges(merges, labels, k or 1)
-    free = within == UNASSIGNED
-    add_brackets(ax, corners, [ink_of(ax) if one else bold_of(w) for w, one in zip(within, free, strict=True)])
+    worn = labels_of_merges(merges, labels, k or 1)
+    add_brackets(ax, corners, [ink_of(ax) if w == UNASSIGNED else bold_of(w) for w in worn])
     top = max([merge.height for merge in merges], default=0) or 1.0
     ax.set(xlim=(-1, n), ylim=(-0.04 * top, 1.08 * top), xticks=[], ylabel="height")
     if n <= MOST_NUMBERED:

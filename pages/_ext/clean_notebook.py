@@ -9,7 +9,6 @@ import re
 import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from plain_markdown import APART, ASIDE, CELL, MARK, SOLUTION, SOLVED, SUBSLIDE, markdown
-from solutions import shown
 
 FLAVOURS = ("", "-blank", "-exercises")
 """The endings of a chapter's notebooks: complete, without outputs, without solutions."""
@@ -38,7 +37,8 @@ def notebooks(app, docname, code, guard):
     ``code`` holds its code cells with their outputs; ``guard`` is a cell to run before them.
     """
     cells = list(in_order(markdown(app, docname), iter([guard, *code])))
-    cells = [(cell, part) for cell, part in cells if part != SOLUTION or shown()]
+    if not app.config.with_solutions:
+        cells = [(cell, part) for cell, part in cells if part != SOLUTION]
     complete = [cell for cell, part in cells if part != "answer"]
     flavours = (
         complete,

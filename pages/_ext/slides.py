@@ -1,9 +1,10 @@
-"""Turn a chapter of the built site into a talk, in one file that needs nothing else: `make slides`."""
+"""Turn a chapter of the built site into a talk, one file that needs nothing: `make slides`."""
 
 import mimetypes
 import re
 import sys
 from base64 import b64encode
+from html import escape
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -12,7 +13,7 @@ from bs4 import BeautifulSoup, Tag
 ROOT = Path(__file__).parents[2]
 SITE = ROOT / "_build" / "html"
 ALIVE = "own-"
-"""How the script begins that a talk keeps, of players, boards and questions; the theme's only finds pages."""
+"""The script that a talk keeps: players, boards and questions.  The theme's only finds pages."""
 ASIDE = {"take-home", "dropdown", "on-paper", "tag_check", "toctree-wrapper"}
 """The classes of what a talk leaves out: downloads, sources, solutions and their checks."""
 HEADING = re.compile("h[1-6]$")
@@ -30,29 +31,29 @@ def talk(page):
         first.decompose()
     sections = [title.parent for title in article.select("section > :is(h1, h2, h3, h4)")]
     slides = [slide for section in sections for slide in slides_of(section)]
-    head = "".join(kept_head(soup, page))
-    return whole(soup.title.text, head, "\n".join(str(with_files(one, page)) for one in slides))
+    slides = "\n".join(str(with_files(one, page)) for one in slides)
+    return whole(soup.title.text, styles(soup, page), slides, scripts(soup, page))
 
 
 def slides_of(section):
     """Yield the slides of a section: each thing that is shown, with the prose around it."""
     title = section.find(HEADING, recursive=False)
     parts = [part for part in section.children if isinstance(part, Tag) and is_told(part)]
-    prose, found = [], []
+    before, found = [], []
     for number, part in enumerate(parts):
         if part.name != "p":
-            found.append((part, prose))
-            prose = []
-        elif found and not prose and is_remark(parts, number):
-            found[-1][1].append(part)
+            found.append((part, before, []))
+            before = []
+        elif found and not before and is_remark(parts, number):
+            found[-1][2].append(part)
         else:
-            prose.append(part)
-    if prose and found:
-        found[-1][1].extend(prose)
-    elif prose:
-        found.append((None, prose))
-    for thing, words in found:
-        yield slide(title, thing, words)
+            before.append(part)
+    if before and found:
+        found[-1][2].extend(before)
+    elif before:
+        found.append((None, before, []))
+    for shown in found:
+        yield slide(title, *shown)
 
 
 def is_told(part):
@@ -72,20 +73,20 @@ def is_cell(part):
     return "cell" in part.get("class", [])
 
 
-def slide(title, thing, prose):
+def slide(title, thing, before, after):
     """Return a slide: its title, a sentence, what is shown, and the prose as notes."""
     made = Tag(name="section", attrs={"class": "slide"})
     heading = Tag(name="h2")
     heading.append(title.get_text())
     made.append(heading)
-    if prose and not (thing and thing.find(["figure", "step-player"])):
-        made.append(sentence(prose[0]) if thing else copied(prose[0]))
+    if before and not (thing and thing.find(["figure", "step-player"])):
+        made.append(sentence(before[0]) if thing else copied(before[0]))
     if thing:
         body = Tag(name="div", attrs={"class": "shown"})
         body.append(unfolded(thing))
         made.append(body)
     notes = Tag(name="aside", attrs={"class": "notes", "aria-label": "Notes"})
-    notes.extend(map(copied, prose))
+    notes.extend(map(copied, before + after))
     made.append(notes)
     return made
 
@@ -115,15 +116,20 @@ def unfolded(thing):
     return thing
 
 
-def kept_head(soup, page):
-    """Yield the styles of a page, and the scripts of what is alive on it, each in full."""
-    for link in soup.select('link[rel~="stylesheet"]'):
-        text = local(link["href"], page).read_text(encoding="utf-8")
-        yield f"<style>{re.sub(r'@font-face *{[^}]*}', '', text)}</style>\n"
-    for script in soup.select("script[src]"):
-        path = local(script["src"], page)
-        if path.name.startswith(ALIVE):
-            yield f"<script>{path.read_text(encoding='utf-8')}</script>\n"
+def styles(soup, page):
+    """Return the styles of a page in full, but for fonts that have files of their own."""
+    sheets = [local(link["href"], page) for link in soup.select('link[rel~="stylesheet"]')]
+    sheets.append(Path(__file__).with_name("slides.css"))
+    texts = (re.sub(r"@font-face *{[^}]*}", "", sheet.read_text("utf-8")) for sheet in sheets)
+    return "\n".join(f"<style>{text}</style>" for text in texts)
+
+
+def scripts(soup, page):
+    """Return the scripts of what is alive on a page in full, and the one that turns slides."""
+    paths = [local(script["src"], page) for script in soup.select("script[src]")]
+    paths = [path for path in paths if path.name.startswith(ALIVE)]
+    paths.append(Path(__file__).with_name("slides.js"))
+    return "\n".join(f"<script>{path.read_text('utf-8')}</script>" for path in paths)
 
 
 def local(address, page):
@@ -143,26 +149,22 @@ def with_files(slide, page):
     return slide
 
 
-def whole(title, head, slides):
+def whole(title, head, slides, scripts):
     """Return the whole page around some slides."""
-    style, script = (
-        Path(__file__).with_name(f"slides.{kind}").read_text(encoding="utf-8")
-        for kind in ("css", "js")
-    )
     return f"""<!DOCTYPE html>
 <html lang="en" data-theme="light">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
-<title>{title.strip()}</title>
-{head}<style>{style}</style>
+<title>{escape(title.strip())}</title>
+{head}
 </head>
 <body>
 <main class="bd-content">
 {slides}
 </main>
 <nav aria-label="Slides"></nav>
-<script>{script}</script>
+{scripts}
 </body>
 </html>
 """

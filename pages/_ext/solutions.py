@@ -1,4 +1,7 @@
-"""Leave the solutions out of the site and of all that it offers: `make book SOLUTIONS=no`."""
+"""Leave the solutions out of the site and of all that it offers: `make book SOLUTIONS=no`.
+
+For a site that never shows them, `with_solutions: false` stands in _config.yml.
+"""
 
 import os
 import re
@@ -11,27 +14,23 @@ TEACHERS = re.compile(r'<a [^>]*href="[^"]*homework\.zip"[^>]*>(.*?)</a>')
 """The link to the teacher's copies of the homework."""
 
 
-def shown():
-    """Tell whether the site shows solutions; all but `no` means yes."""
-    return os.environ.get("SOLUTIONS") != "no"
-
-
-def without_solutions(text):
+def without_solutions(app, text):
     """Return the source of a chapter as a reader gets it."""
-    return text if shown() else BLOCK.sub("", text)
+    return text if app.config.with_solutions else BLOCK.sub("", text)
 
 
 def prepare(app, config):
     """Let pages say what holds where there are solutions, and keep sources to ourselves if not."""
-    if shown():
+    config.with_solutions = config.with_solutions and os.environ.get("SOLUTIONS") != "no"
+    if config.with_solutions:
         app.tags.add("solutions")
-    config.with_solutions = shown()
-    config.html_copy_source = config.html_copy_source and shown()
+    else:
+        config.html_copy_source = False
 
 
 def leave_out(app, env):
     """From here on, when all downloads are written, take solutions from the pages."""
-    if not shown():
+    if not app.config.with_solutions:
         app.connect("doctree-resolved", remove_solutions)
         app.connect("html-page-context", unlink_copies, priority=900)
 
@@ -48,7 +47,7 @@ def unlink_copies(app, pagename, templatename, context, doctree):
 
 
 def setup(app):
-    """Tell Sphinx when to call the functions above; a change of mind changes every page."""
+    """Tell Sphinx when to call the functions above; to change it changes every page."""
     app.add_config_value("with_solutions", True, "env")
     app.connect("config-inited", prepare)
     app.connect("env-check-consistency", leave_out, priority=900)  # after the downloads

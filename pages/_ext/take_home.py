@@ -21,7 +21,7 @@ from homework import homework, write_solved
 from myst_nb.core import render
 from plain_markdown import markdown
 from publish import launch_links
-from solutions import shown, without_solutions
+from solutions import without_solutions
 
 COURSE = "clustering-step-by-step"
 OFFERS = {
@@ -87,7 +87,7 @@ def write_downloads(app, env):
     shutil.copy(Path(app.srcdir, "postBuild"), course)
     date = changed(Path(app.srcdir))
     write_archive(course, downloads / f"{COURSE}.zip", date)
-    place = downloads if shown() else downloads.parents[1]  # beside the site, and not in it
+    place = downloads if app.config.with_solutions else downloads.parents[1]  # beside the site
     (downloads / f"{solved.name}.zip").unlink(missing_ok=True)
     write_archive(solved, place / f"{solved.name}.zip", date)
 
@@ -137,7 +137,7 @@ def write_chapter(app, docname, downloads, course, wheel):
     for ending, notebook in flavours.items():
         nbformat.write(notebook, downloads / f"{stem}{ending}.ipynb")
     source = Path(app.env.doc2path(docname)).read_text(encoding="utf-8")
-    (downloads / f"{stem}.md").write_text(without_solutions(source), encoding="utf-8")
+    (downloads / f"{stem}.md").write_text(without_solutions(app, source), encoding="utf-8")
     with TemporaryDirectory() as folder:
         fill(Path(folder), Path(app.srcdir))
         shutil.copy(downloads / f"{stem}.ipynb", folder)
