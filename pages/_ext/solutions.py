@@ -5,6 +5,8 @@ For a site that never shows them, `with_solutions: false` stands in _config.yml.
 
 import os
 import re
+import shutil
+from pathlib import Path
 
 from sphinx_exercise.nodes import is_solution_node
 
@@ -31,6 +33,7 @@ def prepare(app, config):
 def leave_out(app, env):
     """From here on, when all downloads are written, take solutions from the pages."""
     if not app.config.with_solutions:
+        shutil.rmtree(Path(app.outdir, "_sources"), ignore_errors=True)  # of an earlier site
         app.connect("doctree-resolved", remove_solutions)
         app.connect("html-page-context", unlink_copies, priority=900)
 
