@@ -157,7 +157,7 @@ def test_panels_are_two_inches_wide_and_those_of_a_contact_sheet_half_an_inch_mo
 
 
 @pytest.mark.parametrize(
-    ("size", "columns"), [((1920, 1080), 4), ((480, 1600), 1), ((3000, 300), 6), ((600, 600), 3)]
+    ("size", "columns"), [((1920, 1080), 3), ((480, 1600), 1), ((3000, 300), 6), ((600, 600), 2)]
 )
 def test_a_storyboard_of_a_size_has_the_largest_panels_that_fit(size, columns, tmp_path):
     figure = storyboard(TRACE, size=size)
@@ -165,5 +165,6 @@ def test_a_storyboard_of_a_size_has_the_largest_panels_that_fit(size, columns, t
     assert grid.ncols == columns
     assert grid.nrows == -(-len(TRACE) // columns)
     figure.savefig(tmp_path / "board.png")
-    assert Image.open(tmp_path / "board.png").size == size
+    with Image.open(tmp_path / "board.png") as picture:
+        assert picture.size == size
     plt.close(figure)
