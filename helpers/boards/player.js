@@ -8,7 +8,6 @@
   const NAMES = 84; // and below
   const BELOW = 220; // the same, and for the curve
   const CURVE = 90; // how high the curve of the inertia is
-
   // The size of a frame stands in the markup: what is hidden cannot be measured.
   const sizeOf = (frame) => ["width", "height"].map((side) => Number(frame.getAttribute(side)));
 
@@ -95,10 +94,9 @@
   const playerOf = (View) =>
     class {
       constructor(player) {
-        this.element = player;
         this.captions = [...player.querySelectorAll("ol > li")].map((item) => item.textContent);
         this.last = this.captions.length - 1;
-        this.view = new View(player);
+        [this.element, this.view] = [player, new View(player)];
         this.stage = set(this.view.stage, { class: "stage", role: "img" });
         this.status = make("p", { role: "status", "aria-live": "polite" });
         player.querySelector("svg")?.setAttribute("aria-hidden", "true"); // the storyboard

@@ -106,15 +106,6 @@
       this.go(next, { ...seen, from: name === "update" ? before : undefined });
     }
 
-    // What the keys of a lecture do: the next act, or the last one undone.
-    turn(by) {
-      const can = by < 0 ? this.past.length : nextAct(this.state);
-      if (!can || !Number.isFinite(by)) return false;
-      if (by < 0) this.undo();
-      else this.act(can);
-      return true;
-    }
-
     toggleRun() {
       if (this.timer) return this.pause();
       const why = whyNot(this.state, nextAct(this.state));

@@ -6,7 +6,18 @@
   class Share {
     constructor(board) {
       this.board = board;
+      board.turn = (by) => this.turn(by);
       addEventListener("hashchange", () => this.restore());
+    }
+
+    // What the keys of a lecture do: the next act, or the last one undone.
+    turn(by) {
+      const { board } = this;
+      const can = by < 0 ? board.past.length : nextAct(board.state);
+      if (!can || !Number.isFinite(by)) return false;
+      if (by < 0) board.undo();
+      else board.act(can);
+      return true;
     }
 
     // Which board of its page this is.
