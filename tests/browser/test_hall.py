@@ -201,7 +201,9 @@ def test_code_can_be_hidden_and_the_browser_remembers_it(open_page):
 
 def test_what_is_read_stays_where_it_is_when_code_is_hidden(open_page):
     page = open_page(CHAPTER)
-    page.locator("#the-loop > p").first.evaluate("e => e.scrollIntoView({block: 'center'})")
+    page.locator("#the-loop > p").first.evaluate(
+        "e => scrollTo({top: e.getBoundingClientRect().top - 5, behavior: 'instant'})"
+    )
     top = page.locator("#the-loop > p").first.bounding_box()["y"]
     page.evaluate("hideCode()")
     page.wait_for_timeout(300)
