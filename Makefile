@@ -36,7 +36,7 @@ install = .venv/bin/uv pip install --python $(1) -c constraints.txt -b constrain
 
 # What other versions are tried with, and on: all that needs neither the site nor what builds it.
 TRIED = notebooks,dask,test
-UNIT = helpers $(filter-out $(patsubst %,tests/test_%.py,bad_days archive clean_notebook environment formulas homework instructors look_up notebooks questions site take_home), \
+UNIT = helpers $(filter-out $(patsubst %,tests/test_%.py,bad_days archive clean_notebook environment formulas homework instructors look_up notebooks questions site solutions take_home), \
   $(wildcard tests/test_*.py))
 fresh = .venv/bin/uv venv --quiet --clear --python $(2) $(1) || $(PYTHON) -m venv --clear $(1)
 try = $(1)/bin/python -m pytest -n 2 --dist loadfile $(2) $(UNIT); code=$$?; \
@@ -53,8 +53,13 @@ book: .venv/installed  ## run the notebooks and build the site into _build/html
 	rm -rf _build/html _build/.doctrees  # a page that failed once is read again, and fails again
 	.venv/bin/jupyter-book build . -W -n --keep-going
 
-pdf: book  ## print the whole site into _build/course.pdf; needs Chromium
-	.venv/bin/python pages/_ext/print_course.py
+pdf: .venv/installed  ## print the site, or one chapter (N=12), with SOLUTIONS=end, open or no; needs Chromium
+	$(MAKE) book SOLUTIONS=
+	N='$(N)' SOLUTIONS='$(SOLUTIONS)' .venv/bin/python pages/_ext/print_course.py
+
+slides: book  ## write a talk from a chapter, one file that needs nothing else: make slides N=12
+	$(if $(N),,$(error which chapter?  For example: make slides N=12))
+	.venv/bin/python pages/_ext/slides.py $(N)
 
 questions: book  ## write the questions for an LMS (QTI) and as tests to print, into _build/questions
 	for quiz in _build/questions/*-quiz.txt; do (cd _build/questions && ../../.venv/bin/text2qti $$(basename $$quiz)) || exit; done
@@ -148,5 +153,5 @@ clean:  ## remove what the builds and the checks made
 	.venv/bin/uv pip install --quiet --python .venv/oldest --resolution lowest-direct -e '.[$(TRIED)]'
 	touch $@
 
-.PHONY: help book pdf questions chapter unit test test-oldest test-newest coverage processors twice audit slow mutants lint animations \
+.PHONY: help book pdf slides questions chapter unit test test-oldest test-newest coverage processors twice audit slow mutants lint animations \
   expected picture pins clean

@@ -41,6 +41,7 @@ from helpers.command.files import staging_folder
 from helpers.command.options import PLAN, command_line
 from helpers.command.run import console, main
 from helpers.drawing.captions import captions
+from helpers.drawing.palette import BOLD, PALETTES
 from helpers.drawing.style import LOCK
 
 SIGNALS = [signal.SIGINT, signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)]
@@ -182,6 +183,70 @@ def test_only_what_is_asked_for_is_made_and_the_player_links_to_no_more():
     assert names() == {"my.run-storyboard.png", "my.run.html", "my.run.json"}
     links = re.findall(r'href="([^"#]*)"', Path("my.run.html").read_text(encoding="utf-8"))
     assert links == ["my.run-storyboard.png", "my.run.json"]
+
+
+def test_a_wide_still_has_the_sentence_and_the_inertia_so_far_beside_it(monkeypatch):
+    drawn = []
+    monkeypatch.setattr(export, "save_png", lambda figure, path: drawn.append(figure))
+    assert main(["animate", *SMALL, "--make", "stills", "--size", "1280x720"]) == 0
+    trace = lloyd(points_of(), random_means(points_of(), 2, rng=0))
+    for number, (figure, caption) in enumerate(zip(drawn, captions(trace), strict=True)):
+        plane, beside = figure.axes
+        assert plane.get_title() == ""
+        assert beside.get_title().replace("\n", " ") == caption
+        (line,) = beside.get_lines()
+        assert_array_equal(line.get_ydata(), [step.inertia for step in trace[: number + 1]])
+
+
+def test_pictures_are_drawn_on_black_in_another_palette_and_in_one_size():
+    look = ["--ground", "dark", "--palette", "okabe-ito", "--size", "800x450"]
+    assert main(["animate", *SMALL, *look]) == 0
+    bold = np.array(PALETTES["okabe-ito"][0][:2]) * 255
+    for name in ("k-means.gif", "k-means-storyboard.png", "k-means-00.png"):
+        with Image.open(name) as picture:
+            assert picture.size == (800, 450)
+            pixels = np.asarray(picture.convert("RGB")).reshape(-1, 3)
+        assert not pixels[0].any()
+        assert all((np.abs(pixels - colour).max(axis=1) < 1).any() for colour in bold)
+    player = Path("k-means.html").read_text(encoding="utf-8")
+    assert "e69f00" in player and "1f77b4" not in player
+    assert PALETTES["course"][0] == BOLD
+
+
+def test_the_names_of_the_columns_stand_at_the_axes_of_gif_and_storyboard(monkeypatch):
+    drawn = []
+    monkeypatch.setattr(export, "save_png", lambda figure, path: drawn.append(figure))
+    monkeypatch.setattr(export, "save_gif", lambda trace, path, **how: drawn.append(trace[0]))
+    pd.DataFrame(points_of(), columns=["weight", "height"]).to_csv("points.csv")
+    columns = ["--csv", "points.csv", "--columns", "weight", "height", "--k", "2"]
+    assert main(["animate", *columns, "--make", "storyboard", "gif"]) == 0
+    step, figure = drawn
+    assert step.names == ("weight", "height")
+    assert (figure.get_supxlabel(), figure.get_supylabel()) == ("weight", "height")
+
+
+@pytest.mark.parametrize("k", [20, 21])
+def test_more_clusters_than_looks_are_told(k, capsys):
+    assert main(["animate", "--k", str(k), "--n", "200", "--make", "captions"]) == 0
+    told = "points of label 20 look like those of label 0" in capsys.readouterr().out
+    assert told == (k > 20)
+
+
+def test_nothing_is_written_among_the_files_of_the_course():
+    Path("_toc.yml").write_text("root: pages/welcome")
+    assert main(["animate", *SMALL, *WORDS]) == 0
+    assert names() == {"_toc.yml", "_build"}
+    assert names("_build/lecture") == {f"k-means.{end}" for end in ("txt", "json", "html")}
+
+
+def test_scout_proposes_the_shortest_of_the_runs_that_are_alike(capsys):
+    assert main(["scout", "--seed", "310", "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    runs = {run["seed"]: run for run in found["runs"]}
+    for kind, name in [("best", "good"), ("stuck", "stuck")]:
+        alike = [run["steps"] for run in runs.values() if run["classes"] == [kind]]
+        assert runs[found[name]]["classes"] == [kind]
+        assert runs[found[name]]["steps"] == min(alike)
 
 
 def test_a_long_run_numbers_its_stills_and_keeps_its_durations():

@@ -16,7 +16,7 @@ from PIL import Image
 from PIL.GifImagePlugin import getdata
 
 from helpers import BOLD, PALE, grid_means, lloyd, random_means, sample_blobs, save_gif
-from helpers.drawing.gif import _nearest, _palette
+from helpers.drawing.gif import _empty_axes, _nearest, _palette
 from helpers.drawing.palette import GREY
 
 WHITE = (255, 255, 255)
@@ -347,3 +347,22 @@ def test_width_and_height_must_be_whole_pixels_within_limits(which, pixels, tmp_
 def test_the_longest_duration_is_what_a_gif_can_hold(tmp_path):
     path = save_gif(TRACE[:2], tmp_path / "slow.gif", frame_ms=655_350, hold_ms=655_350)
     assert read(path)[1] == [655_350] * 2
+
+
+def test_an_animation_on_black_is_black_to_its_edges_and_has_the_same_colours(tmp_path):
+    frames, _ = read(save_gif(TRACE, tmp_path / "dark.gif", ground="dark"))
+    for frame in frames:
+        assert tuple(frame[0, 0]) == (0, 0, 0)
+        assert pixels_of(frame, (0, 0, 0)) > frame[..., 0].size / 2
+        assert all(pixels_of(frame, colour) > 100 for colour in BOLD[:4])
+    with pytest.raises(ValueError, match="ground must be 'light' or 'dark'; got 'grey'"):
+        save_gif(TRACE, tmp_path / "grey.gif", ground="grey")
+
+
+@pytest.mark.parametrize("size", [(960, 540), (640, 480)])
+def test_the_axes_of_a_wide_frame_are_as_wide_as_it_and_keep_one_scale(size):
+    ax = _empty_axes(TRACE, size)
+    box = ax.get_window_extent()
+    assert (box.width > 0.75 * size[0]) == (size[0] > 1.5 * size[1])
+    units = np.ptp([ax.get_xlim(), ax.get_ylim()], axis=1)
+    assert box.width / units[0] == pytest.approx(box.height / units[1])

@@ -7,7 +7,16 @@ import pytest
 from matplotlib.colors import to_rgb
 
 from helpers import BOLD, PALE, SHAPES
-from helpers.drawing.palette import GREY, ink_on
+from helpers.drawing.palette import (
+    GREY,
+    KINDS,
+    PALETTES,
+    POINT_COLOURS,
+    POINT_SHAPES,
+    ink_on,
+    kinds_of,
+    worn,
+)
 
 WHITE, NIGHT = to_rgb("white"), to_rgb("#14181e")  # the grounds of the site's two themes
 # What is left of linear red, green and blue when one kind of cone is missing: Machado, Oliveira &
@@ -47,6 +56,13 @@ def contrast(one, other, sight="all cones"):
     return (bright + 0.05) / (dark + 0.05)
 
 
+@pytest.fixture(params=PALETTES, autouse=True)
+def palette(request):
+    """Wear each palette that there is to choose from."""
+    with worn(request.param):
+        yield request.param
+
+
 @pytest.mark.parametrize("sight", SIGHT)
 def test_a_mean_can_be_read_on_every_ground(sight):
     """Its number stands on the square, and a line in the page's own ink around it."""
@@ -81,7 +97,26 @@ def test_no_two_labels_hang_on_their_colours_alone(sight):
         if np.abs(np.subtract(*(light(PALE[label], sight) for label in pair))).max() < 0.1
     ]
     assert all(SHAPES[one] != SHAPES[other] for one, other in alike)
-    assert len(set(SHAPES)) == len(PALE) == len(BOLD)
+    assert len(set(SHAPES)) >= len(PALE) == len(BOLD)
+
+
+def test_twenty_labels_differ_in_colour_or_shape_and_neighbours_in_colour():
+    kinds = kinds_of(np.arange(KINDS))
+    looks = [(POINT_COLOURS[kind], POINT_SHAPES[kind].vertices.tobytes()) for kind in kinds]
+    assert len(set(looks)) == KINDS == 20
+    for one, other in zip(looks, looks[1:], strict=False):
+        assert one[0] != other[0]
+    assert kinds_of(np.array([KINDS])) == kinds_of(np.array([0]))
+
+
+def test_a_palette_that_was_worn_is_taken_off_again(palette):
+    colours = [*BOLD]
+    with pytest.raises(RuntimeError), worn("grey"):
+        assert [*PALETTES["grey"][0]] == BOLD
+        assert POINT_COLOURS[1] == PALE[0] == PALETTES["grey"][1][0]
+        raise RuntimeError
+    assert colours == BOLD == [*PALETTES[palette][0]]
+    assert POINT_COLOURS[1] == PALE[0]
 
 
 def test_the_test_sees_what_an_eye_without_red_cones_confuses():

@@ -6,6 +6,7 @@ import pytest
 from artists import colours, limits_hold, places
 from examples import BAD_COUNTS, BAD_TRACES, POINTS, TRACE
 from numpy.testing import assert_array_equal
+from PIL import Image
 
 from helpers import (
     BOLD,
@@ -153,3 +154,17 @@ def test_panels_have_no_ticks():
 def test_panels_are_two_inches_wide_and_those_of_a_contact_sheet_half_an_inch_more():
     assert_array_equal(storyboard(TRACE).get_size_inches(), [6, 4])  # three in a row
     assert_array_equal(contact_sheet(RUNS, TITLES).get_size_inches(), [10, 5])  # four
+
+
+@pytest.mark.parametrize(
+    ("size", "columns"), [((1920, 1080), 3), ((480, 1600), 1), ((3000, 300), 6), ((600, 600), 2)]
+)
+def test_a_storyboard_of_a_size_has_the_largest_panels_that_fit(size, columns, tmp_path):
+    figure = storyboard(TRACE, size=size)
+    grid = figure.axes[0].get_gridspec()
+    assert grid.ncols == columns
+    assert grid.nrows == -(-len(TRACE) // columns)
+    figure.savefig(tmp_path / "board.png")
+    with Image.open(tmp_path / "board.png") as picture:
+        assert picture.size == size
+    plt.close(figure)

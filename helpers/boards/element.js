@@ -2,6 +2,11 @@
 (() => {
   const boards = globalThis.courseBoards;
   const { drawingIn } = boards;
+  const ON = ["PageDown", "ArrowRight", "ArrowDown", " "];
+  const WAYS = { PageUp: -1, ArrowLeft: -1, ArrowUp: -1, Home: -Infinity, End: Infinity };
+  for (const key of ON) WAYS[key] = 1;
+  // Where these keys have a task of their own, on a board or in a list, the keys of a clicker still turn.
+  const OWN = ".board :is(.stage, .stage *, select, input, summary, pre)";
 
   class StepPlayer extends HTMLElement {
     connectedCallback() {
@@ -22,6 +27,17 @@
       this.played = new Kind(this);
       this.setAttribute("data-lm-suppress-shortcuts", "true"); // or JupyterLab takes the keys
       this.toggleAttribute("ready", true);
+    }
+
+    // Go a step on, or back; return whether there was one.
+    turn(by) {
+      return this.played.turn(by);
+    }
+
+    // Fill the screen; where the browser does not let it, fill the window.
+    toggleFull() {
+      if (this.toggleAttribute("full")) this.requestFullscreen?.()?.catch(() => {});
+      else if (document.fullscreenElement) document.exitFullscreen();
     }
 
     // A picture that survives where drawings do not is a drawing here.
@@ -46,6 +62,36 @@
         }
       }
     }
+  }
+
+  // What a key, or a button of a clicker, does to what fills the screen or is alone on its page.
+  const keyAct = (element, { key, target }) => {
+    if (key === "F5") return () => element.toggleFull();
+    if (key === "Escape") return element.hasAttribute("full") && (() => element.toggleFull());
+    if (key === "." || key === "b") return () => element.toggleAttribute("blank");
+    const taken = !key.startsWith("Page") && target.closest?.(OWN);
+    return WAYS[key] && !taken && (() => element.turn(WAYS[key]));
+  };
+
+  const press = (event) => {
+    if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    const element = document.querySelector("step-player[full], main > step-player[large]");
+    const act = element?.played && keyAct(element, event);
+    if (!act) return;
+    event.preventDefault(); // also when the key comes up, or a button that has the focus is pressed
+    event.stopPropagation();
+    if (event.type === "keyup") return;
+    if (event.key !== "." && event.key !== "b") element.toggleAttribute("blank", false);
+    act();
+  };
+
+  if (!boards.listening) {
+    boards.listening = true;
+    for (const type of ["keydown", "keyup"]) addEventListener(type, press, { capture: true });
+    document.addEventListener("fullscreenchange", () => {
+      if (document.fullscreenElement) return;
+      document.querySelector("step-player[full]")?.toggleAttribute("full", false);
+    });
   }
 
   if (!customElements.get("step-player")) customElements.define("step-player", StepPlayer);

@@ -35,8 +35,7 @@
     // Put the planes, the buttons of this kind, and those of every board on the page; then begin.
     open(planes, acts) {
       this.undoButton = button("Undo", () => this.undo());
-      const full = button("Full screen", () => this.share.toggleFull());
-      full.hidden = !document.fullscreenEnabled;
+      const full = button("Full screen", () => this.element.toggleFull());
       const others = [
         button("How it stands", () => this.say(this.standing())),
         button("Reset", () => this.reset()),
@@ -90,6 +89,15 @@
       this.answer.textContent = "";
       this.undoButton.disabled = !this.past.length;
       this.python.textContent = this.lines();
+    }
+
+    // The next act: the first button that can be pressed, or the slider a place on.
+    goOn() {
+      const act = this.element.querySelector(".acts :is(button:enabled, input[type=range])");
+      if (act === this.undoButton) return false;
+      if (act.type !== "range") return act.click() ?? true;
+      act.stepUp();
+      return act.dispatchEvent(new Event("input", { bubbles: true }));
     }
 
     undo() {

@@ -25,6 +25,7 @@ def as_page(trace, *, title, columns=None, files=None):
     if files:
         end = "</step-player>"
         player = Markup(player.removesuffix(end) + downloads(files) + end)
+    player = Markup(player.replace("<step-player", '<step-player large=""', 1))
     screen = {"viewport": "width=device-width", "color-scheme": "light dark"}
     about = [element("meta", name=n, content=c) for n, c in screen.items()]
     about += [element("title", title)]

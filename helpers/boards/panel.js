@@ -62,14 +62,12 @@
       this.start = choice("Start", STARTS.map((way) => [way, way]), () => board.startAgain());
       this.borders = check("Borders", (on) => board.look({ borders: on }));
       this.guess = check("Guess first", (on) => board.look({ guess: on }));
-      this.full = button("Full screen", () => board.share.toggleFull());
-      this.full.hidden = !document.fullscreenEnabled;
       const fresh = button("New start", () => board.startAgain());
       const others = [
         button("How it stands", () => board.sayAll()),
         button("Reset", () => board.reset()),
         button("Copy address", () => board.share.copyAddress()),
-        this.full,
+        button("Full screen", () => board.element.toggleFull()),
       ];
       return make(
         "div", { class: "side" },

@@ -8,7 +8,6 @@
   const NAMES = 84; // and below
   const BELOW = 220; // the same, and for the curve
   const CURVE = 90; // how high the curve of the inertia is
-
   // The size of a frame stands in the markup: what is hidden cannot be measured.
   const sizeOf = (frame) => ["width", "height"].map((side) => Number(frame.getAttribute(side)));
 
@@ -97,7 +96,7 @@
       constructor(player) {
         this.captions = [...player.querySelectorAll("ol > li")].map((item) => item.textContent);
         this.last = this.captions.length - 1;
-        this.view = new View(player);
+        [this.element, this.view] = [player, new View(player)];
         this.stage = set(this.view.stage, { class: "stage", role: "img" });
         this.status = make("p", { role: "status", "aria-live": "polite" });
         player.querySelector("svg")?.setAttribute("aria-hidden", "true"); // the storyboard
@@ -121,6 +120,7 @@
           this.playButton,
           button("Next", () => this.go(this.step + 1)),
           button("Last", () => this.go(this.last)),
+          button("Full screen", () => this.element.toggleFull()),
           this.slider,
         );
       }
@@ -159,6 +159,12 @@
       go(step) {
         this.pause();
         this.show(Math.max(0, Math.min(step, this.last)));
+      }
+
+      turn(by) {
+        const before = this.step;
+        this.go(before + by);
+        return this.step !== before;
       }
 
       toggle() {

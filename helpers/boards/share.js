@@ -1,4 +1,4 @@
-// Out of a board and back: its address, lines and points, and the full screen.  Its addresses are
+// Out of a board and back: its address, lines and points.  Its addresses are
 // { addressOf(state, number), boardOf(address), readAddress(address, data) }.
 (() => {
   const boards = (globalThis.courseBoards ??= {});
@@ -7,7 +7,18 @@
   class Share {
     constructor(board, addresses) {
       Object.assign(this, { board, addresses });
+      board.turn = (by) => this.turn(by);
       addEventListener("hashchange", () => this.restore());
+    }
+
+    // What the keys of a lecture do: the next act, or the last one undone.
+    turn(by) {
+      const { board } = this;
+      if (!Number.isFinite(by)) return false;
+      if (by > 0) return board.goOn();
+      const can = board.past.length > 0;
+      board.undo();
+      return can;
     }
 
     // Which board of its kind this is on the page.
@@ -47,11 +58,6 @@
       else board.reset();
       if (problem) board.say(problem);
       board.element.scrollIntoView();
-    }
-
-    toggleFull() {
-      if (document.fullscreenElement) document.exitFullscreen();
-      else this.board.element.requestFullscreen();
     }
   }
 

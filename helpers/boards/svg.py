@@ -146,4 +146,10 @@ def point_paths(spots, labels):
     order = np.lexsort((spots[:, 1] * (-1) ** bands, bands))
     spots, kinds = spots[order], kinds_of(labels)[order]
     worn = np.unique(kinds)
-    return [path(kind, line_through(spots[kinds == kind])) for kind in worn]
+    return [_points_of(kind, line_through(spots[kinds == kind])) for kind in worn]
+
+
+def _points_of(kind, d):
+    """Return the path of one kind of points; the style has rules for the first nine alone."""
+    rule = f"marker:var(--sp-{kind})" if kind > 9 else None
+    return element("path", class_=f"sp-{kind}", style=rule, d=d)

@@ -2,9 +2,10 @@
 
 import json
 from pathlib import Path
+from textwrap import fill
 
 import matplotlib.pyplot as plt
-from matplotlib import font_manager
+import numpy as np
 from matplotlib.figure import Figure
 
 from helpers.boards.numbers import as_data
@@ -12,16 +13,21 @@ from helpers.boards.page import as_page
 from helpers.command.files import files_of, move_into_place, refuse_to_replace, say, staging_folder
 from helpers.command.runs import run_of
 from helpers.drawing.axes import places_of, set_limits
-from helpers.drawing.captions import captions, shortened
-from helpers.drawing.gif import save_gif
+from helpers.drawing.captions import captions
+from helpers.drawing.gif import WIDE, save_gif
+from helpers.drawing.palette import KINDS, ink_of
 from helpers.drawing.points import plot_step
 from helpers.drawing.storyboard import storyboard
 from helpers.drawing.style import drawing_lock
+
+STILL = (640, 480)
+"""The size of GIF and stills, if none is asked for."""
 
 
 def animate(options):
     """Draw one run: GIF, storyboard, stills, captions and step player."""
     run_of(options)  # says what is wrong with the input first
+    options.out = options.out or outside_of_course()
     refuse_to_replace(files_of([options], options.out), options.force)
     with staging_folder(options.out) as folder:
         told = draw(options, folder)
@@ -31,51 +37,69 @@ def animate(options):
     return 0
 
 
+def outside_of_course():
+    """Return where files go that nobody asked to put anywhere: never among the course's own."""
+    return Path("_build", "lecture") if Path("_toc.yml").exists() else Path()
+
+
 def draw(options, folder):
     """Draw a run into a folder, and return what there is to say about it."""
     trace, scores, columns = run_of(options)
     stem = f"{folder}/{options.name}"
-    with drawing_lock():
-        draw_pictures(trace, columns or ("x0", "x1"), options, stem)
-    write_texts(trace, columns, scores, options, stem)
+    with drawing_lock(options.ground, options.palette):
+        draw_pictures(trace, options, stem)
+        write_texts(trace, columns, scores, options, stem)
     told = [captions(trace)[-1]]
+    if len(trace[0].means) > KINDS:
+        told.append(f"points of label {KINDS} look like those of label 0, and so on")
     for name, score in scores.items():
         told.append(f"{name.replace('_', ' ')} with {options.label}: {score:.4f}")
     return told
 
 
-def draw_pictures(trace, columns, options, stem):
+def draw_pictures(trace, options, stem):
     """Draw the GIF, the storyboard and the stills of a run."""
-    times = {"frame_ms": options.frame_ms, "hold_ms": options.hold_ms}
+    size = options.size or STILL
     if "gif" in options.make:
-        save_gif(trace, f"{stem}.gif", size=options.size, **times)
+        times = {"frame_ms": options.frame_ms, "hold_ms": options.hold_ms}
+        save_gif(trace, f"{stem}.gif", size=size, ground=options.ground, **times)
     if "storyboard" in options.make:
-        save_png(storyboard(trace), f"{stem}-storyboard.png")
+        save_png(storyboard(trace, size=options.size), f"{stem}-storyboard.png")
     if "stills" in options.make:
-        for number, step in enumerate(trace):
-            save_png(still(step, trace, columns, options.size), f"{stem}-{number:02}.png")
+        for number in range(len(trace)):
+            save_png(still(trace, number, size), f"{stem}-{number:02}.png")
 
 
-def still(step, trace, columns, size):
-    """Draw a step with the limits of its whole trace, so that slides agree."""
+def still(trace, number, size):
+    """Draw a step with the limits of its whole trace, so that slides agree.
+
+    In a wide picture its sentence stands beside it, with the inertia so far.
+    """
     dpi = min(size[0] / 640, size[1] / 480) * 120  # text grows with the size
     # Half a pixel more, which is cut off again: 99.99 would become 99.
     inches = [(pixels + 0.5) / dpi for pixels in size]
     figure = Figure(figsize=inches, dpi=dpi, layout="constrained")
-    ax = plot_step(step, ax=figure.subplots())
+    is_wide = size[0] > WIDE * size[1]
+    columns = {"ncols": 2, "width_ratios": (3, 2)} if is_wide else {}
+    ax, *beside = np.ravel(figure.subplots(**columns))
+    plot_step(trace[number], ax=ax)
     set_limits(ax, *places_of(trace))
-    ax.set_xlabel(printable(columns[0]), parse_math=False)
-    ax.set_ylabel(printable(columns[1]), parse_math=False)
+    if is_wide:
+        ax.set_title("")
+        add_curve(beside[0], trace, number)
     return figure
 
 
-def printable(name):
-    """Return a name in at most 30 characters, all of which the font has."""
-    font = font_manager.get_font(font_manager.findfont("DejaVu Sans"))
-    return "".join(
-        character if font.get_char_index(ord(character)) else "\ufffd"
-        for character in shortened(" ".join(name.split()))
-    )
+def add_curve(ax, trace, number):
+    """Put the inertia of all steps so far on the axes, under the sentence of the last."""
+    inertias = [step.inertia for step in trace]
+    ink = ink_of(ax)
+    ax.plot(inertias[: number + 1], color=ink, marker="o", linewidth=1.5)
+    ax.set(xlim=(-0.5, len(trace) - 0.5), ylim=(0, 1.05 * max(inertias[1:], default=1) or 1))
+    ax.set(xlabel="step", ylabel="inertia", box_aspect=0.6)
+    ax.locator_params(nbins=5, integer=True)
+    ax.spines[["top", "right"]].set_visible(False)
+    ax.set_title(fill(captions(trace)[number], 24), fontsize="large", pad=14)
 
 
 def write_texts(trace, columns, scores, options, stem):

@@ -8,6 +8,8 @@ from pathlib import Path
 from helpers.command.files import KINDS
 from helpers.command.runs import STARTS
 from helpers.drawing.gif import LONGEST_MS
+from helpers.drawing.palette import PALETTES
+from helpers.drawing.style import GROUNDS
 from helpers.files import as_path
 
 PROGRAM = "python -m helpers"
@@ -100,11 +102,13 @@ RUN = {
     "means": option("the first means, each as X,Y", PLACE, nargs="+"),
     "frame-ms": option("how long a frame is shown (1000)", MS, default=1000),
     "hold-ms": option("how long the last one is (2000)", MS, default=2000),
-    "size": option("WIDTHxHEIGHT of GIF and stills (640x480)", SIZE, default=(640, 480)),
+    "size": option("WIDTHxHEIGHT of GIF and stills (640x480), and of the storyboard", SIZE),
+    "ground": option("what it is drawn on (light)", choices=GROUNDS, default="light"),
+    "palette": option("its colours (course)", choices=PALETTES, default="course"),
     "make": option("what to make of it (all)", nargs="+", choices=KINDS, default=list(KINDS)),
 }
 ANIMATE = {
-    "out": option("folder for the files (this one)", as_path, default=Path()),
+    "out": option("folder for the files (this one; in the course's: _build/lecture)", as_path),
     "name": option("how the files' names begin (k-means)", STEM, default="k-means"),
     "force": switch("replace files that are there"),
 }

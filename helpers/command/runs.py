@@ -1,5 +1,7 @@
 """Find the run that some options ask for."""
 
+import pandas as pd
+
 from helpers.agreement import adjusted_mutual_information, adjusted_rand_index
 from helpers.datasets import grid_means, sample_blobs
 from helpers.files import read_points
@@ -17,7 +19,8 @@ def run_of(options):
     refuse_two_starts(options)
     k = len(options.means or ()) or options.k or 4
     points, truth, columns = points_of(options, k)
-    trace = lloyd(points, options.means or means_of(options, points, k))
+    named = pd.DataFrame(points, columns=columns or ["x0", "x1"])
+    trace = lloyd(named, options.means or means_of(options, points, k))
     scores = {score.__name__: score(truth, trace[-1].labels) for score in SCORES if truth}
     return trace, scores, columns
 

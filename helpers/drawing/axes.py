@@ -1,6 +1,7 @@
 """What is drawn where: two columns, and axes with room for all of a trace."""
 
 import numpy as np
+from matplotlib import font_manager
 
 from helpers.drawing.captions import shortened
 
@@ -36,9 +37,21 @@ def axis_names(names, d):
     return x, y
 
 
+def printable(names):
+    """Return names with a sign for each character that the font does not have."""
+    font = font_manager.get_font(font_manager.findfont("DejaVu Sans"))
+    return tuple(
+        "".join(
+            character if font.get_char_index(ord(character)) else "\ufffd"
+            for character in " ".join(name.split())
+        )
+        for name in names
+    )
+
+
 def name_axes(ax, names, d):
     """Put names at the axes, if there are any, and say what is not drawn."""
-    x, y = axis_names(names, d)
+    x, y = axis_names(printable(names), d)
     if x:
         ax.set_xlabel(x, parse_math=False)
         ax.set_ylabel(y, parse_math=False)

@@ -22,9 +22,9 @@ from scipy.spatial.distance import cdist
 from helpers.checks import as_count
 from helpers.drawing.axes import first_two_columns, name_axes, places_of, set_limits
 from helpers.drawing.captions import heading
-from helpers.drawing.palette import BOLD, GREY, PALE
+from helpers.drawing.palette import BOLD, GREY, PALE, ink_of
 from helpers.drawing.points import add_means, add_points, add_shapes, outline_of
-from helpers.drawing.style import drawing_lock
+from helpers.drawing.style import GROUNDS, drawing_lock
 from helpers.kmeans import as_trace
 
 __all__ = ["save_gif"]
@@ -33,13 +33,15 @@ LONGEST_MS = 655_350
 """How long a GIF can show a frame at most."""
 SIDES = {"least": 160, "most": 4096}
 """Pixels on a side of a frame."""
-KEPT, WHITE = 0, 1
-"""The first numbers of the palette: as in the frame before, and white."""
+KEPT, GROUND = 0, 1
+"""The first numbers of the palette: as in the frame before, and the ground."""
+WIDE = 1.5
+"""From so many times as wide as high on, the axes are as wide as their frame."""
 DPI = 120
 """Dots per inch at 640 x 480; 10 points stay legible at half the width."""
 
 
-def save_gif(trace, path, *, frame_ms=1000, hold_ms=2000, size=(640, 480)):
+def save_gif(trace, path, *, frame_ms=1000, hold_ms=2000, size=(640, 480), ground="light"):
     """Write a trace as a GIF that repeats for ever and holds its last frame.
 
     All frames share their axes and their colours: those of the course are
@@ -62,6 +64,8 @@ def save_gif(trace, path, *, frame_ms=1000, hold_ms=2000, size=(640, 480)):
     size : pair of int
         Width and height in pixels, each from 160 to 4096.  Text and marks
         grow and shrink with the frame.
+    ground : str
+        ``"light"`` for white, or ``"dark"`` for black.
 
     Returns
     -------
@@ -71,8 +75,9 @@ def save_gif(trace, path, *, frame_ms=1000, hold_ms=2000, size=(640, 480)):
     ------
     ValueError
         If ``trace`` has no steps, ``path`` does not end in ``.gif``, a
-        duration is not a whole number of milliseconds from 10 to 655,350, or
-        ``size`` is not two whole numbers from 160 to 4096.
+        duration is not a whole number of milliseconds from 10 to 655,350,
+        ``size`` is not two whole numbers from 160 to 4096, or ``ground`` is
+        neither light nor dark.
     OSError
         If there is no such folder, or the file cannot be written.
 
@@ -89,9 +94,11 @@ def save_gif(trace, path, *, frame_ms=1000, hold_ms=2000, size=(640, 480)):
     frame_ms = as_count(frame_ms, "frame_ms", least=10, most=LONGEST_MS)
     hold_ms = as_count(hold_ms, "hold_ms", least=10, most=LONGEST_MS)
     size = _as_size(size)
+    if ground not in GROUNDS:
+        raise ValueError(f"ground must be 'light' or 'dark'; got {ground!r}")
 
     durations = [frame_ms] * (len(trace) - 1) + [hold_ms]
-    with drawing_lock():
+    with drawing_lock(ground):
         _write_whole(path, _gif(trace, size, durations))
     return path
 
@@ -126,24 +133,25 @@ def _write_whole(path, pieces):
 
 def _gif(trace, size, durations):
     """Yield the bytes of the file, piece by piece."""
-    palette = _palette(len(trace[0].means))
+    ax = _empty_axes(trace, size)
+    palette = _palette(len(trace[0].means), np.array(ax.figure.get_facecolor()[:3]))
     blank = Image.new("P", size)
     blank.putpalette(bytes(3) + palette.tobytes())  # KEPT is never seen
     yield from getheader(blank, info={"loop": 0})[0]
-    frames = map(Image.fromarray, _frames(trace, size, 1 + _nearest(palette)))
+    frames = map(Image.fromarray, _frames(trace, ax, 1 + _nearest(palette)))
     for frame, duration in zip(frames, durations, strict=True):
         box = frame.getbbox() or (0, 0, 1, 1)  # even if nothing is new
         yield from getdata(frame.crop(box), offset=box[:2], duration=duration, transparency=KEPT)
     yield b";"
 
 
-def _frames(trace, size, codes):
+def _frames(trace, ax, codes):
     """Yield what is new in each step, in one array that all steps share."""
-    ax = _empty_axes(trace, size)
-    drawn = np.asarray(ax.figure.canvas.buffer_rgba()).reshape(-1, 4)
+    drawn = np.asarray(ax.figure.canvas.buffer_rgba())
+    frame = np.full(drawn.shape[:2], GROUND, dtype=np.uint8)
+    drawn = drawn.reshape(-1, 4)
     pixels = drawn.view(np.uint32).ravel()  # the same memory, quick to compare
-    shown = np.full_like(pixels, 2**32 - 1)  # white, and opaque
-    frame = np.full(size[::-1], WHITE, dtype=np.uint8)
+    shown = np.full_like(pixels, pixels[0])  # the ground, and opaque
     for _ in _draw(trace, ax):
         changed = np.flatnonzero(pixels != shown)
         frame.ravel()[changed] = codes[tuple(drawn[changed, :3].T >> 4)]
@@ -184,17 +192,30 @@ def _empty_axes(trace, size):
     name_axes(ax, trace[0].names, trace[0].points.shape[1])
     if ax.get_xlabel():
         ax.set_position((0.16, 0.2, 0.81, 0.69))
+    if size[0] > WIDE * size[1] and ax.get_aspect() == 1:
+        fill_width(ax)
     ax.locator_params(nbins=4, steps=[1, 2, 5, 10])
     ax.ticklabel_format(scilimits=(-2, 4))  # or the margin cuts them off
     FigureCanvasAgg(figure).draw()
     return ax
 
 
+def fill_width(ax):
+    """Show more at both sides, until axes with one scale are as wide as their place."""
+    place = ax.get_position(original=True)
+    width, height = (place.width, place.height) * ax.figure.get_size_inches()
+    low, high = ax.get_ylim()
+    reach = (high - low) * width / height / 2
+    middle = np.mean(ax.get_xlim())
+    if 2 * reach > np.ptp(ax.get_xlim()):
+        ax.set_xlim(middle - reach, middle + reach)
+
+
 def _add_title(ax):
     """Put a title above the axes that has no words yet."""
     place = np.multiply(ax.figure.canvas.get_width_height(), (0.55, 0.93))
     above = {"offset_transform": IdentityTransform(), "clip_on": False}
-    return add_shapes(ax, [place], [], 1, "black", **above)
+    return add_shapes(ax, [place], [], 1, ink_of(ax), **above)
 
 
 def _centred(words):
@@ -206,13 +227,14 @@ def _centred(words):
     return Outline.make_compound_path(*map(Outline.transformed, outlines, moves))
 
 
-def _palette(k):
-    """Return the colours of k labels, then their shades to white and black."""
-    pale, bold, white = PALE[:k], BOLD[:k], np.ones(3)
-    exact = [white, 0 * white, GREY, *pale, *bold]
-    lighter, darker = np.add(exact[2:], white) / 2, np.divide(bold, 2)
-    greys = np.outer([0.25, 0.5, 0.75], white)
-    return np.round(255 * np.vstack([exact, lighter, darker, greys])).astype(np.uint8)
+def _palette(k, ground=1.0):
+    """Return the colours of k labels, then their shades to the ground and to the ink."""
+    pale, bold, ground = PALE[:k], BOLD[:k], ground * np.ones(3)
+    ink = 1 - ground
+    exact = [ground, ink, GREY, *pale, *bold]
+    toward_ground, toward_ink = np.add(exact[2:], ground) / 2, np.add(bold, ink) / 2
+    greys = np.outer([0.25, 0.5, 0.75], np.ones(3))
+    return np.round(255 * np.vstack([exact, toward_ground, toward_ink, greys])).astype(np.uint8)
 
 
 def _nearest(palette):

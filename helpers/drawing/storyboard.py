@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 from helpers.checks import as_count
-from helpers.drawing.axes import axis_names, first_two_columns, places_of, set_limits
+from helpers.drawing.axes import axis_names, first_two_columns, places_of, printable, set_limits
 from helpers.drawing.captions import heading, one_for_each
 from helpers.drawing.palette import ink_of
 from helpers.drawing.points import add_means, add_points
@@ -14,7 +14,7 @@ from helpers.kmeans import as_trace
 __all__ = ["contact_sheet", "storyboard"]
 
 
-def storyboard(trace, *, columns=3):
+def storyboard(trace, *, columns=3, size=None):
     """Draw each step in a panel of its own, with the ways the means came.
 
     Parameters
@@ -22,6 +22,9 @@ def storyboard(trace, *, columns=3):
     trace : list of Step
     columns : int
         How many panels stand side by side.
+    size : pair of int, optional
+        Width and height in pixels.  Then the panels are as large as they can
+        be in it, and ``columns`` follows from that.
 
     Returns
     -------
@@ -34,7 +37,9 @@ def storyboard(trace, *, columns=3):
         least 1.
     """
     trace = as_trace(trace)
-    figure, axes = _panels(trace, columns, side=2)
+    if size:
+        columns = _columns_for(len(trace), size)
+    figure, axes = _panels(trace, columns, side=2, size=size)
 
     ways = np.array([first_two_columns(step.means) for step in trace])
     for seen, (ax, step) in enumerate(zip(axes, trace, strict=True), start=1):
@@ -76,19 +81,38 @@ def contact_sheet(steps, titles, *, columns=4):
     return figure
 
 
-def _panels(steps, columns, side):
-    """Draw each step in a panel, and return the figure and the panels."""
+def _columns_for(n, size):
+    """Return how many of n squares stand side by side where they are largest in a box."""
+    width, height = size
+
+    def side(columns):
+        return min(width / columns, height / math.ceil(n / columns))
+
+    return max(range(1, n + 1), key=side)
+
+
+def _sheet(rows, columns, side, size):
+    """Return a figure with so many panels: of their side in inches, or of a size in pixels."""
     import matplotlib.pyplot as plt
 
+    inches, look = np.multiply(side, (columns, rows)), {"layout": "constrained"}
+    if size:
+        look["dpi"] = np.divide(size, inches).min()  # text is as large as its panel has room
+        inches = np.add(size, 0.5) / look["dpi"]  # half a pixel more, which is cut off again
+    return plt.figure(figsize=inches, **look)
+
+
+def _panels(steps, columns, side, size=None):
+    """Draw each step in a panel, and return the figure and the panels."""
     columns = min(as_count(columns, "columns"), len(steps))
     rows = math.ceil(len(steps) / columns)
-    figure = plt.figure(figsize=(side * columns, side * rows), layout="constrained")
+    figure = _sheet(rows, columns, side, size)
     for number, step in enumerate(steps, start=1):
         ax = figure.add_subplot(rows, columns, number, xticks=[], yticks=[])
         set_limits(ax, *places_of(steps))
         add_points(ax, step.points, step.labels, size=12)
         add_means(ax, step.means)
-    x, y = axis_names(steps[0].names, steps[0].points.shape[1])
+    x, y = axis_names(printable(steps[0].names), steps[0].points.shape[1])
     if x:
         figure.supxlabel(x, parse_math=False, fontsize="large")
         figure.supylabel(y, parse_math=False, fontsize="large")

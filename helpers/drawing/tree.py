@@ -5,7 +5,7 @@ from matplotlib.collections import LineCollection
 from scipy.cluster.hierarchy import leaves_list
 
 from helpers.drawing.axes import as_axes
-from helpers.drawing.palette import BOLD, ground_of, ink_of, kinds_of
+from helpers.drawing.palette import bold_of, ground_of, ink_of
 from helpers.drawing.points import add_points
 from helpers.hierarchy import as_merges, cut
 from helpers.kmeans import UNASSIGNED
@@ -52,8 +52,8 @@ def plot_dendrogram(merges, k=None, *, ax=None):
     labels = np.full(n, UNASSIGNED) if k is None else cut(merges, k)
     ax = as_axes(ax, size=(5, 5))
 
-    kinds, inks = kinds_of(labels_of_merges(merges, labels, k or 1)), [ink_of(ax), *BOLD]
-    add_brackets(ax, corners, [inks[kind] for kind in kinds])
+    worn = labels_of_merges(merges, labels, k or 1)
+    add_brackets(ax, corners, [ink_of(ax) if w == UNASSIGNED else bold_of(w) for w in worn])
     top = max([merge.height for merge in merges], default=0) or 1.0
     ax.set(xlim=(-1, n), ylim=(-0.04 * top, 1.08 * top), xticks=[], ylabel="height")
     if n <= MOST_NUMBERED:

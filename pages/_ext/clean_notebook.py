@@ -37,6 +37,8 @@ def notebooks(app, docname, code, guard):
     ``code`` holds its code cells with their outputs; ``guard`` is a cell to run before them.
     """
     cells = list(in_order(markdown(app, docname), iter([guard, *code])))
+    if not app.config.with_solutions:
+        cells = [(cell, part) for cell, part in cells if part != SOLUTION]
     complete = [cell for cell, part in cells if part != "answer"]
     flavours = (
         complete,

@@ -17,12 +17,19 @@ from nbformat.v4 import new_code_cell, new_markdown_cell
 TASK = "### Exercise "
 CODE, WORDS = "# Your code", "*Your words*"
 """What stands in a cell that waits for an answer; an archive's settings tell nbgrader the same."""
+HANDED_IN = (
+    r"(?:.*/)?(?P<student_id>[^/_]+)_"
+    r"(?:\d+_assignsubmission_file_/?)?"
+    r"(?P<file_id>[^/]+\.ipynb)"
+)
+"""The names of what students hand in: theirs and `_` before the file's, or as Moodle packs it."""
 SETTINGS = f"""\
 c = get_config()
 c.CourseDirectory.course_id = "clustering-step-by-step"
 c.ClearSolutions.code_stub = {{"python": "{CODE}"}}
 c.ClearSolutions.text_stub = "{WORDS}"
 c.Execute.timeout = 300
+c.FileNameCollectorPlugin.named_regexp = {HANDED_IN!r}
 """
 OPENING = """\
 # Homework: {title}

@@ -1,5 +1,6 @@
-"""Print the built site into one PDF, as a browser prints its pages: `make pdf`."""
+"""Print the built site, or one chapter, into a PDF, as a browser prints its pages: `make pdf`."""
 
+import os
 import shutil
 import sys
 from pathlib import Path
@@ -17,6 +18,17 @@ FOOTER = """\
   <span class="title"></span> · <span class="pageNumber"></span>
 </div>"""
 
+SOLUTIONS = {
+    "end": """
+      const last = document.createElement("section");
+      last.innerHTML = "<h2>Solutions</h2>";
+      last.append(...document.querySelectorAll("article .solution"));
+      if (last.children.length > 1) document.querySelector("article section").append(last);""",
+    "open": "",
+    "no": "document.querySelectorAll('article .solution').forEach((one) => one.remove());",
+}
+"""What happens to solutions before a page is printed, by where they are wanted."""
+
 
 def find_browser():
     """Return the path of Chromium or Chrome: the quickest, which has no window, if it is there."""
@@ -31,11 +43,12 @@ def reading_order():
     return [SITE / Path(file).with_suffix(".html") for file in files]
 
 
-def print_pages(pages, browser):
-    """Print each page into a file, by day."""
+def print_pages(pages, browser, solutions="open"):
+    """Print each page by day, with its solutions at its end, in their places, or not at all."""
     tab = browser.new_page(color_scheme="light")
     for page, path in pages.items():
         tab.goto(page.as_uri(), wait_until="networkidle")
+        tab.evaluate(f"(() => {{ {SOLUTIONS[solutions]} }})()")
         tab.pdf(
             path=path,
             format="A4",
@@ -66,20 +79,35 @@ def join(pages, path):
     writer.write(path)
 
 
-def main():
-    """Print every page of the table of contents, and join them in one file."""
+def wanted(number):
+    """Return the pages to print, and the file to print them into."""
+    pages = reading_order()
+    if not number:
+        return pages, ROOT / "_build" / "course.pdf"
+    pages = [page for page in pages if page.name.startswith(f"{number}-")]
+    if not pages:
+        sys.exit(f"There is no chapter {number}.  For example: make pdf N=12")
+    return pages, ROOT / "_build" / f"{pages[0].stem}.pdf"
+
+
+def main(number, solutions):
+    """Print the pages of the table of contents, or one chapter, and join them in one file."""
+    if solutions not in SOLUTIONS:
+        sys.exit(f"SOLUTIONS must be {', '.join(SOLUTIONS)}; got {solutions}")
+    found, place = wanted(number)
     folder = ROOT / "_build" / "printed"
     folder.mkdir(exist_ok=True)
-    pages = {page: folder / f"{page.stem}.pdf" for page in reading_order()}
+    pages = {page: folder / f"{page.stem}.pdf" for page in found}
     program = find_browser()
     if program is None:
         sys.exit("This needs Chromium or Chrome, which prints the pages.")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
-        print_pages(pages, browser)
+        print_pages(pages, browser, solutions)
         browser.close()
-    join(pages, ROOT / "_build" / "course.pdf")
+    join(pages, place)
+    print(place.relative_to(ROOT))
 
 
 if __name__ == "__main__":
-    main()
+    main(os.environ.get("N"), os.environ.get("SOLUTIONS") or "end")

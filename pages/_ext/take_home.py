@@ -21,6 +21,7 @@ from homework import homework, write_solved
 from myst_nb.core import render
 from plain_markdown import markdown
 from publish import launch_links
+from solutions import without_solutions
 
 COURSE = "clustering-step-by-step"
 OFFERS = {
@@ -31,6 +32,15 @@ OFFERS = {
     "{}.zip": "Notebook with all that it needs",
     "{}.md": "Source in MyST Markdown",
 }
+HIDE_CODE = {
+    "type": "javascript",
+    "javascript": "hideCode()",
+    "tooltip": "Hide or show the code",
+    "icon": "fas fa-code",
+    "label": "hide-code-button",
+    "classes": "pst-navbar-icon",
+}
+"""A button in the header of a chapter; see layout.html for what it does."""
 HOW_TO = """\
 # Clustering, step by step: what you took home
 
@@ -77,7 +87,9 @@ def write_downloads(app, env):
     shutil.copy(Path(app.srcdir, "postBuild"), course)
     date = changed(Path(app.srcdir))
     write_archive(course, downloads / f"{COURSE}.zip", date)
-    write_archive(solved, downloads / f"{solved.name}.zip", date)
+    place = downloads if app.config.with_solutions else downloads.parents[1]  # beside the site
+    (downloads / f"{solved.name}.zip").unlink(missing_ok=True)
+    write_archive(solved, place / f"{solved.name}.zip", date)
 
 
 def is_chapter(docname):
@@ -124,7 +136,8 @@ def write_chapter(app, docname, downloads, course, wheel):
     flavours = notebooks(app, docname, code, first) | {"-homework": student}
     for ending, notebook in flavours.items():
         nbformat.write(notebook, downloads / f"{stem}{ending}.ipynb")
-    shutil.copy(app.env.doc2path(docname), downloads)
+    source = Path(app.env.doc2path(docname)).read_text(encoding="utf-8")
+    (downloads / f"{stem}.md").write_text(without_solutions(app, source), encoding="utf-8")
     with TemporaryDirectory() as folder:
         fill(Path(folder), Path(app.srcdir))
         shutil.copy(downloads / f"{stem}.ipynb", folder)
@@ -216,6 +229,7 @@ def offer(app, pagename, templatename, context, doctree):
         links += launch_links(app, stem)
         box = f'<details class="take-home"><summary>Take this chapter home</summary>{listed(links)}'
         context["body"] = context["body"].replace("</h1>", f"</h1>\n{box}</details>", 1)
+        context["header_buttons"].insert(0, HIDE_CODE)
     elif pagename == app.config.root_doc:
         (wheel,) = Path(app.outdir, "_downloads").glob("*.whl")
         offers = {f"{COURSE}.zip": "The whole course", wheel.name: "The helpers, as a wheel"}

@@ -22,8 +22,8 @@ USES = {
     "sphinx_highlight.js": "(?!)",  # nothing: it marks what Sphinx's own search has found
 }
 """What is on a page that needs a script; the scripts that are not named here serve all pages."""
-COMMENT = r"^[ \t]*(//.*|/\*(?!!)[\s\S]*?\*/)?\n?"
-"""What begins a line of a script and does nothing."""
+COMMENT = r"^[ \t]*(//.*|/\*(?!!)[\s\S]*?\*/)?\n?|(?<=[;{,]) // [^\"'`\n]{,90}$"
+"""What begins or ends a line of a script and does nothing."""
 SURPLUS = ["vendor", "*macros.html", "scripts/*.map", "styles/*.map", "scripts/fontawesome.js*"]
 """What the theme brings along and no page loads."""
 ICON = r"fa[bsr]?(-|$)"

@@ -325,7 +325,7 @@ def test_a_player_that_is_moved_or_comes_late_works(two):
     moved.shows(1, captions(TRACES[0]))
     moved.press("Next")
     moved.shows(2, captions(TRACES[0]))
-    assert moved.root.get_by_role("button").count() == 5
+    assert moved.root.get_by_role("button").count() == 6
 
     one.page.evaluate("html => document.body.innerHTML = html", step_player(TRACES[1]).markup)
     late = Player(one.page.locator("step-player"))
@@ -361,14 +361,15 @@ def test_the_keyboard_reaches_everything_and_shows_where_it_is(open_page, width,
     player = Player(page.locator("step-player").first)
     player.root.get_by_role("button", name="First").focus()
     reached = []
-    for _ in range(9):
+    for _ in range(10):
         focused = page.evaluate_handle("document.activeElement").as_element()
         style = focused.evaluate(
             "e => getComputedStyle(e).outlineStyle + parseFloat(getComputedStyle(e).outlineWidth)"
         )
         reached.append((focused.inner_text() or focused.get_attribute("aria-label"), style))
         page.keyboard.press("Tab")
-    names = ["First", "Previous", "Play", "Next", "Last", "Step", "GIF", "storyboard", "data"]
+    names = ["First", "Previous", "Play", "Next", "Last", "Full screen", "Step"]
+    names += ["GIF", "storyboard", "data"]
     assert reached == [(name, "solid3") for name in names]
     assert all(
         box["x"] >= 0 and box["x"] + box["width"] <= width

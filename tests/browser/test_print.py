@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from print_course import join, print_pages, reading_order
+from print_course import SOLUTIONS, join, print_pages, reading_order, wanted
 from pypdf import PdfReader
 
 from notebooks import CHAPTERS, expected_cells
@@ -53,6 +53,38 @@ def images(page):
     for picture in page.get("/Resources", {}).get("/XObject", {}).values():
         if picture.get_object().get("/Subtype") == "/Image":
             yield getattr(picture, "idnum", id(picture))
+
+
+@pytest.mark.parametrize("solutions", SOLUTIONS)
+def test_a_handout_has_few_pages_none_of_them_half_empty_and_solutions_where_asked_for(
+    chromium, site, tmp_path, solutions
+):
+    (page,), _ = wanted("12")
+    print_pages({page: tmp_path / "12.pdf"}, chromium, solutions)
+    printed = PdfReader(tmp_path / "12.pdf").pages
+    assert len(printed) <= 14
+    height = printed[0].mediabox.height
+    assert max(map(lowest_line, printed[:-1])) < 0.5 * height
+    text = squeezed("".join(page.extract_text() for page in printed))
+    solved, last = text.find("twogroupsmustshareone"), text.find("Take-away")
+    assert {"no": solved < 0, "open": 0 < solved < last, "end": solved > last > 0}[solutions]
+
+
+def lowest_line(page):
+    """Return how high above its lower edge the last line of a page stands, but for its footer."""
+    heights = []
+
+    def look(text, matrix, place, font, size):
+        if text.strip():
+            heights.append(matrix[3] * place[5] + matrix[5])
+
+    page.extract_text(visitor_text=look)
+    return min(height for height in heights if height > 50)
+
+
+def test_a_chapter_that_is_not_there_is_not_printed():
+    with pytest.raises(SystemExit, match="no chapter 99"):
+        wanted("99")
 
 
 @pytest.mark.slow
