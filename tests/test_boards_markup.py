@@ -16,10 +16,12 @@ from helpers import (
     agglomerate,
     merge_player,
     next_mean,
+    pencil_board,
     picture_player,
     playground,
     step_player,
     two_starts,
+    unit_slider,
 )
 from helpers.boards.markup import Markup, element
 from helpers.boards.player import ASLEEP
@@ -35,6 +37,8 @@ PLAYERS = {
     "playground": playground(POINTS, POINTS[:2], columns=["east", "north"]),
     "starts": two_starts(POINTS, POINTS[:2], POINTS[1:]),
     "next-mean": next_mean(POINTS, POINTS[[2, 0]]),
+    "unit": unit_slider(POINTS, POINTS[:2]),
+    "pencil": pencil_board(POINTS, POINTS[:2]),
 }
 
 
@@ -73,7 +77,9 @@ def test_an_output_that_is_not_trusted_is_a_line_pictures_and_the_sentences(play
     assert all(picture["src"].startswith("data:image/") for picture in pictures)
 
 
-@pytest.mark.parametrize("kind", ["steps", "merges", "playground", "starts", "next-mean"])
+@pytest.mark.parametrize(
+    "kind", ["steps", "merges", "playground", "starts", "next-mean", "unit", "pencil"]
+)
 def test_a_storyboard_is_an_image_that_needs_nothing_and_leaves_no_text_behind(kind):
     soup = BeautifulSoup(PLAYERS[kind]._repr_html_(), "html.parser")
     for tag in soup(["script", "style", "ol", "p"]):

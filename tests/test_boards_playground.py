@@ -15,7 +15,7 @@ from sklearn.datasets import make_moons
 
 import helpers
 from helpers import grid_means, lloyd, playground, sample_blobs
-from helpers.boards.player import BOARD, FOLDER, KIT
+from helpers.boards.player import BOARD, BOARDS, FOLDER, KIT
 from helpers.boards.playground import MOST_POINTS, other_data
 from helpers.drawing.captions import captions
 
@@ -87,8 +87,9 @@ def test_a_board_of_two_hundred_points_is_light(points, seed):
         assert len(playground(points, k=k).markup.encode()) <= 25_000
 
 
-def test_all_scripts_together_are_light():
-    scripts = [(FOLDER / name).read_bytes() for name in KIT if name.endswith(".js")]
+@pytest.mark.parametrize("files", BOARDS.values(), ids=BOARDS)
+def test_all_scripts_of_a_board_together_are_light(files):
+    scripts = [(FOLDER / name).read_bytes() for name in files if name.endswith(".js")]
     assert sum(len(gzip.compress(script)) for script in scripts) <= 40_000
 
 
