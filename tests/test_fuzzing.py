@@ -551,10 +551,8 @@ def test_any_run_is_drawn_and_told(tmp_path_factory, points, data):
     assert drawn(helpers.contact_sheet, trace, ["a"] * len(trace))
     board = helpers.playground(points, trace[0].means)
     assert "nan" not in " ".join(board.sentences)
-    for small in (
-        helpers.two_starts(points, *[trace[0].means] * 2),
-        helpers.next_mean(points, trace[0].means),
-    ):
+    if trace[0].points.shape[1] <= 2:
+        small = helpers.two_starts(points, trace[0].means, trace[0].means)
         assert "nan" not in " ".join(small.sentences)
     by_hand = answer(helpers.pencil_board, points, trace[0].means)
     fits = 2 <= len(trace[0].means) <= 3 and points.shape[1] == 2
