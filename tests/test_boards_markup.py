@@ -17,11 +17,13 @@ from helpers import (
     k_board,
     merge_player,
     next_mean,
+    pencil_board,
     picture_player,
     playground,
     silhouette_board,
     step_player,
     two_starts,
+    unit_slider,
 )
 from helpers.boards.markup import Markup, element
 from helpers.boards.player import ASLEEP
@@ -39,6 +41,8 @@ PLAYERS = {
     "next-mean": next_mean(POINTS, POINTS[[2, 0]]),
     "silhouette": silhouette_board(POINTS, [0, 0, 1]),
     "choosing-k": k_board(POINTS, most=2, rng=0),
+    "unit": unit_slider(POINTS, POINTS[:2]),
+    "pencil": pencil_board(POINTS, POINTS[:2]),
 }
 
 
@@ -78,7 +82,7 @@ def test_an_output_that_is_not_trusted_is_a_line_pictures_and_the_sentences(play
 
 
 @pytest.mark.parametrize(
-    "kind", ["steps", "merges", "playground", "starts", "next-mean", "choosing-k"]
+    "kind", ["steps", "merges", "playground", "starts", "next-mean", "unit", "pencil", "choosing-k"]
 )
 def test_a_storyboard_is_an_image_that_needs_nothing_and_leaves_no_text_behind(kind):
     soup = BeautifulSoup(PLAYERS[kind]._repr_html_(), "html.parser")

@@ -1,33 +1,38 @@
-"""The gallery of chapter 13: each broken program fails one check, the one that is meant for it."""
+"""Chapter 16: each broken program fails one check, the one that is meant for it."""
 
 import pytest
 
-from helpers import grid_means, random_means, sample_blobs
+from helpers import grid_means, lloyd, random_means, sample_blobs
 from notebooks import ROOT, code_cells
 
-CHAPTER = ROOT / "notebooks" / "13-lloyds-algorithm.md"
-GALLERY = "## A gallery of broken runs"
+CHAPTER = ROOT / "notebooks" / "16-broken-on-purpose.md"
 CAUGHT_BY = {
-    "never_equal": "the_run_ends",
-    "vanishing": "k_means_come_back",
-    "average_of_runs": "inertia_never_rises",
-    "peeking": "labels_follow_the_first_means",
-    "too_soon": "labels_point_at_the_nearest_mean",
+    "version_a": "the_run_ends",
+    "version_b": "k_means_come_back",
+    "version_c": "inertia_never_rises",
+    "version_d": "labels_follow_the_first_means",
+    "version_e": "labels_point_at_the_nearest_mean",
 }
 
 
 @pytest.fixture
 def page():
-    """Run the imports and the gallery as they stand on the page; return their names."""
+    """Run the programs and the checks as they stand on the page; return their names."""
     lines = CHAPTER.read_text(encoding="utf-8").splitlines()
-    first, last = lines.index(GALLERY), lines.index("## Exercises")
+    last = lines.index("## Exercises")
     imports, *cells = code_cells(CHAPTER)
     names = {}
     exec(imports.source, names)
     for cell in cells:
-        if first < cell.metadata.line < last and "figure" not in cell.metadata.get("mystnb", {}):
+        if cell.metadata.line < last and "figure" not in cell.metadata.get("mystnb", {}):
             exec(cell.source, names)
+    names["by_lloyd"] = by_lloyd
     return names
+
+
+def by_lloyd(points, means):
+    """Return the history of a run, as the programs of the page keep it."""
+    return [(step.means, step.labels) for step in lloyd(points, means)[1:]]
 
 
 def test_each_check_catches_one_broken_program(page):
@@ -40,7 +45,7 @@ def test_a_broken_program_fails_its_check_and_no_other(page, program, check):
     assert page["failed"](page[program]) == [check]
 
 
-@pytest.mark.parametrize("program", ["rounds", "by_lloyd"])
+@pytest.mark.parametrize("program", ["right", "by_lloyd"])
 def test_a_right_program_fails_no_check(page, program):
     assert page["failed"](page[program]) == []
 
@@ -50,4 +55,4 @@ def test_a_right_program_fails_no_check_on_other_boards(page, seed):
     page["board"], _ = sample_blobs(100, grid_means(4, spacing=2), rng=seed)
     page["begin"] = random_means(page["board"], 4, rng=seed)
     page["lonely"][:3] = page["begin"][:3]
-    assert page["failed"](page["rounds"]) == page["failed"](page["by_lloyd"]) == []
+    assert page["failed"](page["right"]) == page["failed"](page["by_lloyd"]) == []

@@ -558,6 +558,11 @@ def test_any_run_is_drawn_and_told(tmp_path_factory, points, data):
         assert "nan" not in " ".join(small.sentences)
     slider = answer(helpers.k_board, points, most=2, rng=0)
     assert slider is None or "nan" not in " ".join(slider.sentences)
+    by_hand = answer(helpers.pencil_board, points, trace[0].means)
+    fits = 2 <= len(trace[0].means) <= 3 and points.shape[1] == 2
+    assert (by_hand is not None) == fits
+    moved = answer(helpers.unit_slider, points, trace[0].means)
+    assert (moved is not None) == (len(points) > 1 and points.shape[1] == 2)
     shown = helpers.step_player(trace)._repr_html_()
     assert "nan" not in shown.split("</style>")[1].split("<script>")[0]
     path = tmp_path_factory.getbasetemp() / "any.gif"
@@ -594,6 +599,8 @@ def test_what_is_no_run_no_step_no_tree_and_no_picture_is_refused(odd, tmp_path)
         assert answer(helpers.playground, trace[0].points, columns=odd) is None
         two = [trace[0].points] * 2
         assert answer(helpers.next_mean, *two, columns=odd) is None
+        assert answer(helpers.pencil_board, *two, columns=odd) is None
+        assert answer(helpers.unit_slider, *two, columns=odd) is None
         assert answer(helpers.two_starts, *two, two[0], columns=odd) is None
         three = [[0.0, 0], [1, 1], [2, 5]]
         assert answer(helpers.silhouette_board, three, [0, 0, 1], columns=odd) is None

@@ -2,7 +2,7 @@
 (() => {
   const boards = (globalThis.courseBoards ??= {});
   const { make, set, button, choice, Ground, UNASSIGNED, begun, lloyd, describe, isOver } = boards;
-  const { cellsOf, truthOf, slipIn, readNumber, pythonList, counted, shortInertia } = boards;
+  const { cellsOf, truthOf, slipIn, readNumber, choices, pythonList, shortInertia } = boards;
   const SAME = 1 + 1e-9; // two inertias that differ by less are the same but for rounding
 
   const shown = (number) => String(Number(number.toFixed(2)));
@@ -10,16 +10,11 @@
   const cellName = ({ kind, i, j, axis }) => [kind, i ?? j, kind === "square" ? j : axis].join(" ");
   const rowOf = ({ turn, kind, i, j }) => [turn, kind === "mean", i ?? j].join(" ");
 
-  // Every choice of k numbers below n.
-  const choices = (n, k, from = 0) =>
-    k === 0 ? [[]] : Array.from({ length: n - from }, (_, i) => from + i)
-      .flatMap((i) => choices(n, k - 1, i + 1).map((rest) => [i, ...rest]));
-
   class PencilBoard extends Ground {
     constructor(element) {
       super(element);
       const own = JSON.stringify(this.means);
-      const all = choices(this.points.length, this.means.length).map((some) => some.map((i) => this.points[i]));
+      const all = choices(this.points, this.means.length);
       this.starts = [this.means, ...all.filter((means) => JSON.stringify(means) !== own)];
       this.traces = this.starts.map((means) => lloyd(this.points, means));
       this.tasks = this.makeTasks(this.traces.map((trace) => trace.at(-1).inertia));
@@ -29,12 +24,12 @@
       this.ledger = make("ol", { class: "ledger", "aria-label": "Ledger" });
       const texts = this.starts.map((means, i) => [i, means.map(placeOf).join(" and ")]);
       this.chosen = choice("First means", texts, (start) => this.go(this.stateAt(Number(start), 0)));
-      const pair = make("div", { class: "pair" }, make("div", { class: "run" }, this.chosen, this.plane.svg, this.ledger), this.tables);
+      const run = make("div", { class: "run" }, this.chosen, this.plane.svg, this.ledger);
       this.fills = [
         button("Fill in this row", () => this.fill(rowOf)),
         button("Fill in this step", () => this.fill(({ turn }) => turn)),
       ];
-      this.open([pair], [this.makeForm(), ...this.fills]);
+      this.open([make("div", { class: "pair" }, run, this.tables)], [this.makeForm(), ...this.fills]);
     }
 
     makeTasks(ends) {
@@ -48,7 +43,7 @@
         },
         {
           words: "Choose other first means, and find a run that ends higher than another one.",
-          shows: `${higher} of the ${counted(ends.length, "start")} on the list end higher than ${shortInertia(least)}.`,
+          shows: `${higher} of the ${ends.length} starts on the list end higher than ${shortInertia(least)}.`,
           done: ({ done, trace }) => this.asked(done) === undefined && trace.at(-1).inertia > least * SAME,
         },
       ];

@@ -60,7 +60,7 @@
       [sum / trace[0].means.length, "You divided by the number of means.  Divide by how many points wear the label."],
       [centre(own.length ? own : points)[1 - axis], "That is the other coordinate of this mean."],
       [before.means[j][axis], "That is where the mean stands now.  It moves to the middle of its points."],
-      [(values[Math.floor(half)] + values[Math.ceil(half)]) / 2, "That is the median.  Add up and divide by how many there are."],
+      [(values[Math.floor(half)] + values[Math.ceil(half)]) / 2, "That is the median.  Take the average."],
       [(values[0] + values.at(-1)) / 2, "That is the middle between the smallest and the largest.  All points count."],
       [centre(points)[axis], "That is the mean of all points.  Take only those that wear the label."],
       [past.length ? centre(past)[axis] : NaN, "These are the points it had before.  Look at the newest labels."],
@@ -71,6 +71,10 @@
     if (cell.kind === "mean") return slipsInMean(trace, cell);
     return (cell.kind === "square" ? slipsInSquare : slipsInLabel)(trace[cell.turn], cell);
   };
+
+  // Every choice of k things from a list.
+  const choices = (things, k) =>
+    k === 0 ? [[]] : things.flatMap((thing, i) => choices(things.slice(i + 1), k - 1).map((rest) => [thing, ...rest]));
 
   const close = (one, other) => Math.abs(one - other) <= CLOSE;
 
@@ -93,5 +97,5 @@
     return above === undefined ? NaN : value(above) / (below === undefined ? 1 : value(below));
   };
 
-  Object.assign(boards, { cellsOf, truthOf, slipIn, readNumber });
+  Object.assign(boards, { cellsOf, truthOf, slipIn, readNumber, choices });
 })();

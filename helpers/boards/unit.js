@@ -21,7 +21,8 @@
   class UnitSlider extends Ground {
     constructor(element) {
       super(element);
-      this.tasks = this.makeTasks().filter(({ done }) => this.stops.some((_, stop) => done(this.stateAt(stop, 0))));
+      const canBe = ({ done }) => this.stops.some((_, stop) => done(this.at(stop)));
+      this.tasks = this.makeTasks().filter(canBe);
       this.plane = this.addPlane("Plane", "The slider below stretches it.");
       set(this.plane.svg, { role: "img" }).removeAttribute("tabindex");
       this.plane.svg.addEventListener("click", (event) => this.press(event));
@@ -68,8 +69,9 @@
     at(stop) {
       const axes = [1, this.stops[stop].factor];
       const [points, means] = [this.points, this.means].map((places) => stretched(places, axes));
-      const end = means.length ? lloyd(points, means).at(-1) : { ...begun("own", points, []), found: neighbours(points) };
-      return { found: end.labels, ...end, near: near(points, means) };
+      const step = means.length ? lloyd(points, means).at(-1) : begun("own", points, []);
+      const found = means.length ? step.labels : neighbours(points);
+      return { ...step, found, near: near(points, means) };
     }
 
     // All that follows from a stop of the slider and the point that is looked at.
