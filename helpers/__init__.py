@@ -9,11 +9,13 @@ import types
 from helpers.agreement import *
 from helpers.boards.merges import *
 from helpers.boards.next_mean import *
+from helpers.boards.pencil_board import *
 from helpers.boards.pictures import *
 from helpers.boards.playground import *
 from helpers.boards.scoreboard import *
 from helpers.boards.steps import *
 from helpers.boards.two_starts import *
+from helpers.boards.unit_slider import *
 from helpers.choosing_k import *
 from helpers.datasets import *
 from helpers.drawing.captions import *

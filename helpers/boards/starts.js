@@ -62,9 +62,10 @@
     }
 
     // The inertia, or while a mean is dragged that of the next assignment.
-    showInertia({ inertia }, preview = inertia) {
-      const known = Number.isNaN(preview) ? "Inertia: none yet" : `Inertia ${shortInertia(preview)}`;
-      this.inertia.textContent = preview === inertia ? known : `${known} at the next assignment`;
+    showInertia({ inertia }, preview) {
+      const known = Number.isNaN(inertia) ? "Inertia: none yet" : `Inertia ${shortInertia(inertia)}`;
+      const coming = preview && `Inertia ${shortInertia(preview)} at the next assignment`;
+      this.inertia.textContent = coming ?? known;
     }
   }
 
@@ -169,9 +170,11 @@
     }
   }
 
-  const told = (runs, before = []) =>
-    runs.map((run, i) => `${NAMES[i]}: ${run === before[i] ? `over, inertia ${shortInertia(run.inertia)}` : run.said}.`)
-      .join("  ");
+  const told = (runs, before = []) => {
+    const words = (run) => run.said.replace(/^Start: /, "");
+    const end = (run) => `over, inertia ${shortInertia(run.inertia)}`;
+    return runs.map((run, i) => `${NAMES[i]}: ${(run === before[i] ? end : words)(run)}.`).join("  ");
+  };
 
   const alike = (one, other) => String(partition(one.labels)) === String(partition(other.labels));
 

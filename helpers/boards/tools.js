@@ -22,6 +22,15 @@
     return element;
   };
 
+  const labelled = (words, control) => make("label", {}, make("span", {}, words), control);
+
+  const choice = (words, options, act) => {
+    const items = options.map(([value, text]) => make("option", { value }, text));
+    const list = make("select", { "aria-label": words }, ...items);
+    list.addEventListener("change", () => act(list.value));
+    return Object.assign(labelled(words, list), { list });
+  };
+
   const still = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
   // What a drawing refers to, read from its text.
@@ -71,5 +80,5 @@
     ];
   };
 
-  Object.assign(boards, { set, make, button, still, parsed, placesOf, glide, curve });
+  Object.assign(boards, { set, make, button, choice, still, parsed, placesOf, glide, curve });
 })();

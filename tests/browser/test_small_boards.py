@@ -61,6 +61,7 @@ def open_small(open_page):
 
 def test_both_runs_take_the_steps_that_the_helpers_take(open_small):
     board = open_small(TWO)
+    expect(board.root.locator(".inertia")).to_have_text(["Inertia: none yet"] * 2)
     told = [captions(run) for run in RUNS]
     longest = max(map(len, RUNS))
     for number in range(longest):
@@ -69,7 +70,7 @@ def test_both_runs_take_the_steps_that_the_helpers_take(open_small):
             assert state["labels"] == step.labels.tolist()
             assert state["means"] == step.means.tolist()
         if number < min(map(len, RUNS)):
-            first, second = (words[number] for words in told)
+            first, second = (words[number].removeprefix("Start: ") for words in told)
             board.says(f"First start: {first}. Second start: {second}.")
         if number < longest - 1:
             board.press("Step both")
@@ -174,7 +175,7 @@ def test_a_finger_moves_a_mean_of_either_run(open_small, width):
     board = open_small(two_starts(FEW, FEW[[0, 3]], FEW[[1, 4]]), touch=True, width=width)
     touch = touches(board.page)
     for side, name in enumerate(["First", "Second"]):
-        board.root.locator(".stage").nth(side).scroll_into_view_if_needed()
+        board.root.locator(".stage").nth(side).evaluate("e => e.scrollIntoView({block: 'center'})")
         start, end = pixel(board, FEW[side].tolist(), side), pixel(board, [5, 5], side)
         touch("Start", *start)
         for share in np.linspace(0.1, 1, 10):
