@@ -39,12 +39,6 @@
       this.remember(state);
     }
 
-    goOn() {
-      const can = nextAct(this.state);
-      if (can) this.act(can);
-      return Boolean(can);
-    }
-
     undo() {
       this.pause();
       if (this.past.length) this.show(this.past.pop());

@@ -2,7 +2,7 @@
 // { addressOf(state, number), boardOf(address), readAddress(address, data) }.
 (() => {
   const boards = (globalThis.courseBoards ??= {});
-  const { make, csvOf } = boards;
+  const { make, nextAct, csvOf } = boards;
 
   class Share {
     constructor(board, addresses) {
@@ -15,10 +15,12 @@
     turn(by) {
       const { board } = this;
       if (!Number.isFinite(by)) return false;
-      if (by > 0) return board.goOn();
-      const can = board.past.length > 0;
-      board.undo();
-      return can;
+      if (by > 0 && board.goOn) return board.goOn();
+      const can = by < 0 ? board.past.length : nextAct(board.state);
+      if (!can) return false;
+      if (by < 0) board.undo();
+      else board.act(can);
+      return true;
     }
 
     // Which board of its kind this is on the page.
