@@ -192,9 +192,15 @@ def test_a_teachers_copy_runs_and_shows_what_the_chapter_shows(stem):
 
 
 WRONG = {
+    "exercise-11-1-code": "mine = 3 + 4 + 12",
+    "exercise-11-2-code": "same = [True, False, False, False]",
+    "exercise-11-3-code": "three = lloyd(people, random_means(people, 2, rng=3))[-1]",
     "exercise-12-1-code": "three = lloyd(sample[features], means0)",
     "exercise-12-2-code": "updates = 3",
     "exercise-12-3-code": "my_run = trace",
+    "exercise-13-1-code": "changes = [6, 1, 0]",
+    "exercise-13-2-code": "worse = [(0, 1)]",
+    "exercise-13-3-code": "k_medians = in_numpy",
     "exercise-14-1-code": "stay = [1, 2, 3]",
     "exercise-14-2-code": "needed = [3, 3, 3]",
     "exercise-14-3-code": "farthest_first = random_means",
@@ -202,6 +208,9 @@ WRONG = {
     "exercise-15-2-code": "joined = k_means(moons, 2).labels",
     "exercise-15-3-code": "feature = rings[:, [0]]",
     "exercise-15-4-code": "without = [0.5] * 20",
+    "exercise-16-1-code": "version_f, caught = right, []",
+    "exercise-16-2-code": "version_g, means_are_in_the_middle = right, the_run_ends",
+    "exercise-16-3-code": "enough = 2",
     "exercise-21-1-code": "by_pencil = [0.818, 0.5, 0.778, 0.818]",
     "exercise-21-2-code": "of_species = silhouette(measured, np.arange(len(measured)) % 3)",
     "exercise-21-3-code": "strayed = groups",
