@@ -53,7 +53,7 @@
       this.words = make("span", {});
       this.input = make("input", { type: "text", inputmode: "decimal", autocomplete: "off" });
       this.enter = make("button", { type: "submit" }, "Enter");
-      const form = make("form", { class: "asked" }, make("label", {}, this.words, this.input), this.enter);
+      const form = make("form", { class: "entry" }, make("label", {}, this.words, this.input), this.enter);
       form.addEventListener("submit", (event) => {
         event.preventDefault();
         this.answered(this.input.value);
