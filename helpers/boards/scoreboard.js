@@ -156,7 +156,7 @@ scoreboard(truth, labels)`;
       const text = parts.get("counts") ?? "";
       const counts = text.split(";").map((row) => row.split(",").map(Number));
       const clusters = counts[0].length;
-      const whole = /^[\d,;]+$/.test(text) && counts.flat().every((count) => count <= MOST);
+      const whole = /^\d+([,;]\d+)*$/.test(text) && counts.flat().every((count) => count <= MOST);
       const fits = counts.length === this.classes.length && clusters <= MOST_CLUSTERS;
       if (!whole || !fits || counts.some((row) => row.length !== clusters)) return undefined;
       return { counts, said: `Scores: ${this.inWords(counts)}.` };

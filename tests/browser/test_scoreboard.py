@@ -220,7 +220,7 @@ WAYS = {
     "Exchange the names": ["Exchange the names of cluster 0 and the next"],
     "Find a table with an accuracy": [
         *[("A in cluster 0", 100), ("B in cluster 1", 0), ("C in cluster 2", 0)],
-        *[("B in cluster 0", 5), ("C in cluster 0", 5)],
+        ("B in cluster 0", 5),
     ],
     "Bring the AMI below 0": [
         *[("A in cluster 0", 10), ("A in cluster 1", 10), ("B in cluster 0", 10)],
@@ -269,7 +269,7 @@ def test_an_address_brings_the_table_back_and_a_damaged_one_says_so(open_board):
     board.page.evaluate("address => { location.hash = address }", address)
     board.page.wait_for_function("document.querySelector('.said').textContent.includes('AMI')")
     assert board.counts() == [[2, 1, 0], [0, 3, 12]]
-    for damage in ["1;2", "1,2", "1,2;3", "a,b;c,d", "1,2;3,4;5,6", "1,2;3,99999", ""]:
+    for damage in ["1,2;3,", "1,2", "1,2;3", "a,b;c,d", "1,2;3,4;5,6", "1,2;3,99999", ""]:
         board.page.evaluate(f"location.hash = '#scores=1&counts={damage}'")
         expect(board.said).to_have_text(re.compile("^This address is damaged"))
         assert board.counts() == [[2, 1], [0, 3]]
@@ -297,7 +297,7 @@ def test_how_it_stands_tells_every_count_and_score(open_board):
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("width", [320, 390, 1280])
 def test_a_board_is_open_to_everyone_and_fits_the_page(open_board, width, scheme):
     board = open_board(LETTERS, FOUND, width=width, scheme=scheme)
     for _ in range(2):
