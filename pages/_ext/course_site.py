@@ -3,8 +3,8 @@
 import json
 import os
 import re
+from copy import deepcopy
 from html import escape
-from pathlib import Path
 
 from docutils import nodes
 from jupyter_cache import get_cache
@@ -23,12 +23,19 @@ def number_by_chapter(app, env):
     Sphinx would count them through the whole book, so that a new chapter
     would renumber every figure after it.
     """
+    env.counted = deepcopy(env.toc_fignumbers)
     for docname, numbers_by_type in env.toc_fignumbers.items():
         chapter = re.search(r"/(\d+)-", docname)
         for numbers in numbers_by_type.values():
             for count, name in enumerate(numbers, start=1):
                 numbers[name] = (int(chapter[1]), count) if chapter else (count,)
     return []  # no page has to be read again for it
+
+
+def count_again(app, env):
+    """Give Sphinx back what it counted last, or it would write every page again."""
+    env.toc_fignumbers = getattr(env, "counted", env.toc_fignumbers)
+    return []
 
 
 def describe_page(app, pagename, templatename, context, doctree):
@@ -118,7 +125,7 @@ def kept_traces(app, pagename):
 
 def course_cache(app):
     """Return the cache that keeps what the notebooks' cells have shown."""
-    return get_cache(Path(app.outdir).parent / ".jupyter_cache")
+    return get_cache(app.env.mystnb_config.execution_cache_path)
 
 
 def cached_notebook(app, pagename):
@@ -131,8 +138,10 @@ def cached_notebook(app, pagename):
 def refuse_missing_figures(app, doctree):
     """Stop where a cell should show a figure and shows none, and do not keep such a run."""
     execution = app.env.nb_metadata.get(app.env.docname, {}).get("exec_data")
-    if not (execution and execution["succeeded"]):
+    if not execution:
         return
+    if not execution["succeeded"]:
+        raise ExtensionError(f"{app.env.docname}.md: {execution['error']}: `make book` says where")
     notebook = cached_notebook(app, app.env.docname)
     for cell, line in zip(notebook.cells, notebook.metadata.source_map, strict=True):
         if "figure" in cell.metadata.get("mystnb", {}) and not shows_picture(cell):
@@ -169,6 +178,7 @@ def setup(app):
     app.connect("config-inited", find_scripts)
     app.connect("doctree-read", refuse_missing_figures)
     # After Sphinx has counted, and after the other extensions have had their say.
+    app.connect("env-get-updated", count_again, priority=100)
     app.connect("env-get-updated", number_by_chapter, priority=900)
     app.connect("html-page-context", describe_page, priority=900)
     app.connect("html-page-context", mend_html, priority=900)
