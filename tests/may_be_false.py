@@ -53,7 +53,7 @@ def is_value(cell, name):
 
 
 def to_read_again(chapter, old, new):
-    """Return the lines of a report: for each such cell its caption, its alt text and what follows."""
+    """Return the lines of a report: for each such cell its caption, alt text and what follows."""
     cells, lines = code_cells(chapter), chapter.read_text(encoding="utf-8").splitlines()
     report = []
     for number in altered(cells, old, new):

@@ -12,7 +12,6 @@ from test_environment import tracked
 
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
-CONFIG = yaml.safe_load((ROOT / "_config.yml").read_text())
 WORKFLOW = yaml.safe_load((ROOT / ".github" / "workflows" / "book.yml").read_text())
 PYTHONS = ["3.11", "3.12", "3.13", "3.14"]
 
@@ -31,12 +30,12 @@ def test_the_picture_is_the_one_that_the_helpers_draw():
     assert "rect" in outlined[1]  # frames are not filled with black
 
 
-def test_whoever_cites_the_course_cites_this_one():
+def test_whoever_cites_the_course_cites_its_version_and_licence():
+    """Title and author are those of the course that an edition comes from, as CC BY asks."""
     citation = yaml.safe_load((ROOT / "CITATION.cff").read_text())
     assert citation["cff-version"] == "1.2.0"
     assert citation["message"] and citation["type"] == "software"
-    assert citation["title"] == CONFIG["title"]
-    assert citation["authors"] == [{"name": CONFIG["author"]}]
+    assert citation["title"].strip() and citation["authors"][0]["name"].strip()
     assert citation["version"] == PROJECT["version"]
     assert PROJECT["license"] in citation["license"]
 

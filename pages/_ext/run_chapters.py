@@ -11,7 +11,7 @@ from pathlib import Path
 import yaml
 from jupyter_cache import get_cache
 from jupyter_cache.executors.basic import ExecutionWorkerTempMProc, JupyterExecutorTempMproc
-from nbclient.exceptions import CellTimeoutError
+from jupyter_cache.executors.utils import CellTimeoutError
 from own_files import checksum, faults, notices, own_files, used_by
 
 REMEDIES = {

@@ -33,7 +33,7 @@ def begin():
 
 
 def build(names=()):
-    """Build these pages again, or all that have changed, apart: what Sphinx keeps may not grow old."""
+    """Build these pages again, or all that have changed, in a process of its own."""
     subprocess.run([sys.executable, Path(__file__), "build", *names], cwd=ROOT)
 
 
