@@ -116,7 +116,9 @@ picture: .venv/installed  ## draw the picture at the top of the README again
 
 pins: .venv/installed  ## move constraints.txt to the newest versions that fit pyproject.toml
 	printf 'setuptools\nuv\n' | .venv/bin/uv pip compile --upgrade --universal --python-version 3.11 \
-	  --all-extras --fork-strategy fewest --no-annotate --custom-compile-command 'make pins' -o constraints.txt pyproject.toml -
+	  --all-extras --fork-strategy fewest --no-annotate --custom-compile-command 'make pins' -o constraints.txt pyproject.toml - >/dev/null
+	@git diff --unified=0 constraints.txt | sed -nE 's/^([-+])([a-z].*)/\1 \2/p'
+	@echo "Now make test: it says what these versions change for readers.  git restore constraints.txt takes them back."
 
 clean:  ## remove what the builds and the checks made
 	rm -rf _build .pytest_cache .ruff_cache .hypothesis mutants
