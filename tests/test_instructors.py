@@ -125,6 +125,8 @@ def test_every_option_of_the_page_is_an_option(capsys):
     """Also those that the text names without running them."""
     for command in ("animate", "scout", "regenerate"):
         main([command, "--help"])
-    ours = re.sub(r"^python -m http.server .*$|`jupyter nbconvert .*?`|^git .*$", "", PAGE, flags=re.M)
+    ours = re.sub(
+        r"^python -m http.server .*$|`jupyter nbconvert .*?`|^git .*$", "", PAGE, flags=re.M
+    )
     options = set(re.findall(r"--[a-z][a-z-]*", ours))
     assert options <= set(re.findall(r"--[a-z][a-z-]*", capsys.readouterr().out))
