@@ -42,7 +42,7 @@ def build_here(names):
     from jupyter_book.sphinx import build_sphinx  # slow to load, and needed only here
 
     book = {"external_toc_path": str(ROOT / "_toc.yml"), "latex_individualpages": False}
-    how = {"path_config": "_config.yml", "noconfig": True, "quiet": True}
+    how = {"path_config": "_config.yml", "noconfig": True, "quiet": True, "tags": ["preview"]}
     build_sphinx(ROOT, SITE, confoverrides=book, filenames=names, **how)
 
 

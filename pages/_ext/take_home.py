@@ -89,9 +89,11 @@ def write_downloads(app, env):
 
 
 def is_stale(app, docname, downloads):
-    """Tell whether a chapter has been saved since its archive was written."""
+    """Tell whether a chapter has been saved since its archive was written; a preview needs any."""
     archive, source = downloads / f"{Path(docname).name}.zip", Path(app.env.doc2path(docname))
-    return not archive.exists() or archive.stat().st_mtime < source.stat().st_mtime
+    if not archive.exists():
+        return True
+    return not app.tags.has("preview") and archive.stat().st_mtime < source.stat().st_mtime
 
 
 def is_chapter(docname):
