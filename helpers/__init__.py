@@ -16,6 +16,7 @@ from helpers.datasets import *
 from helpers.drawing.captions import *
 from helpers.drawing.gif import *
 from helpers.drawing.palette import *
+from helpers.drawing.photographs import *
 from helpers.drawing.pictures import *
 from helpers.drawing.points import *
 from helpers.drawing.silhouettes import *

@@ -4,8 +4,10 @@ import ast
 import importlib
 import inspect
 import re
+import statistics
 import subprocess
 import sys
+import tokenize
 from graphlib import TopologicalSorter
 from pathlib import Path
 
@@ -43,6 +45,10 @@ STRANGERS = {
     *{"nbclient", "nbconvert", "nbformat", "notebook", "sphinx", "docutils"},
     *{"hypothesis", "nbval", "pytest", "tests"},
 }
+
+# What stands on a line without being code.
+NO_CODE = {tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT}
+NO_CODE |= {tokenize.ENDMARKER}
 
 FUNCTIONS = [getattr(helpers, name) for name in helpers.__all__]
 FUNCTIONS = [function for function in FUNCTIONS if inspect.isfunction(function)]
@@ -104,14 +110,13 @@ def test_ten_modules_are_worth_reading_and_all_else_is_in_a_wing():
 @pytest.mark.parametrize("module", WORTH_READING)
 def test_modules_that_compute_import_nothing_that_draws_and_no_pandas(module):
     late = {name.partition(".")[0] for name in imports(ast.walk(parsed(module)))} & LATE
-    late -= {"PIL", "pandas"} if module == "files" else set()  # inside its functions
+    late -= {"pandas"} if module == "files" else set()  # inside a function
     assert not late, f"helpers.{module} computes, so it has no need of {late}"
 
 
-@pytest.mark.parametrize("library", ["PIL", "pandas"])
-def test_what_reads_a_file_is_imported_only_when_one_is_read(library):
-    assert library in imports(ast.walk(parsed("files")))
-    assert library not in imports(parsed("files").body)
+def test_what_reads_a_file_is_imported_only_when_one_is_read():
+    assert "pandas" in imports(ast.walk(parsed("files")))
+    assert "pandas" not in imports(parsed("files").body)
 
 
 @pytest.mark.parametrize("module", PATHS)
@@ -128,6 +133,47 @@ def test_importing_helpers_loads_neither_seaborn_nor_pyplot_nor_pandas():
     ).stdout.split()
     assert "helpers.kmeans" in loaded
     assert not {"seaborn", "matplotlib.pyplot", "pandas", "helpers.command"} & set(loaded)
+
+
+# Size
+
+
+def code_lines(module):
+    """Return the numbers of a module's lines that hold code: no docstring, comment or blank."""
+    lines = set()
+    with tokenize.open(PATHS[module]) as file:
+        for token in tokenize.generate_tokens(file.readline):
+            if token.type not in NO_CODE:
+                lines |= set(range(token.start[0], token.end[0] + 1))
+    for node in ast.walk(parsed(module)):
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+            lines -= set(range(node.lineno, node.end_lineno + 1))
+    return lines
+
+
+def function_sizes(module):
+    """Return how many lines of code each function of a module has, by its name."""
+    lines = code_lines(module)
+    functions = [node for node in ast.walk(parsed(module)) if isinstance(node, ast.FunctionDef)]
+    return {f.name: len(lines & set(range(f.lineno, f.end_lineno + 1))) for f in functions}
+
+
+def test_the_ten_modules_are_read_in_one_sitting():
+    sizes = {module: len(code_lines(module)) for module in WORTH_READING}
+    assert sum(sizes.values()) <= 800 and max(sizes.values()) <= 130, sizes
+
+
+@pytest.mark.parametrize("module", PATHS)
+def test_no_file_and_no_function_is_too_long_to_be_seen_as_a_whole(module):
+    assert len(code_lines(module)) <= 170
+    too_long = {name: size for name, size in function_sizes(module).items() if size > 30}
+    assert not too_long
+
+
+def test_most_functions_have_a_few_lines():
+    assert (
+        statistics.median(size for module in PATHS for size in function_sizes(module).values()) <= 8
+    )
 
 
 # Public names
