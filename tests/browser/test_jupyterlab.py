@@ -109,9 +109,7 @@ def open_notebook(chromium):
 
 def run_all(page):
     """Run all cells of the notebook that is open once its kernel waits for them, and save it."""
-    page.wait_for_selector(
-        ".jp-Notebook-ExecutionIndicator[data-status='idle']", timeout=MINUTES
-    )
+    page.wait_for_selector(".jp-Notebook-ExecutionIndicator[data-status='idle']", timeout=MINUTES)
     page.evaluate("jupyterapp.commands.execute('notebook:run-all-cells')")
     page.wait_for_function(
         """() => [...document.querySelectorAll(".jp-CodeCell .jp-InputPrompt")]
