@@ -1,6 +1,5 @@
 """Where a chapter stops, the build's last lines say in which cell, why, and what to try."""
 
-import re
 import subprocess
 import sys
 from pathlib import Path
@@ -11,50 +10,51 @@ from books import CHAPTER, ROOT, make_book, read, write_chapters
 SCRIPT = ROOT / "pages" / "_ext" / "run_chapters.py"
 FAULTS = {
     "x = 1\nprint(x)\nprint(y)": (
-        "notebooks/11-one.md:11: cell 1 of 1 failed",
+        "notebooks/11-one.md:12: cell 1 of 1 failed",
         "    print(y)",
         "NameError: name 'y' is not defined",
         "What to try: look for the cell above that made this name",
     ),
     "import nobody_has_this": (
-        "notebooks/12-one.md:9: cell 1 of 1 failed",
+        "notebooks/12-one.md:10: cell 1 of 1 failed",
         "    import nobody_has_this",
         "ModuleNotFoundError: No module named 'nobody_has_this'",
         "What to try: name its package in pyproject.toml",
     ),
     "open('data/flowers.csv')": (
-        "notebooks/13-one.md:9: cell 1 of 1 failed",
+        "notebooks/13-one.md:10: cell 1 of 1 failed",
         "    open('data/flowers.csv')",
         "FileNotFoundError: [Errno 2] No such file or directory: 'data/flowers.csv'",
         "What to try: put the file into notebooks/data",
     ),
     "import warnings\nwarnings.warn('this is old')": (
-        "notebooks/14-one.md:9: cell 1 of 1 failed",
+        "notebooks/14-one.md:10: cell 1 of 1 failed",
         "    warnings.warn('this is old')",
         "Warning: ",
         "What to try: mend what it warns of",
     ),
     "while True:\n    pass": (
-        "notebooks/15-one.md:9: cell 1 of 1 failed",
+        "notebooks/15-one.md:10: cell 1 of 1 failed",
         "    while True:",
         "CellTimeoutError: it ran for too long",
         "What to try: ask for less, or allow more seconds",
     ),
     "def half(n):\n    return n / 0\n\nhalf(2)": (
-        "notebooks/16-one.md:12: cell 1 of 1 failed",
+        "notebooks/16-one.md:13: cell 1 of 1 failed",
         "    half(2)",
         "ZeroDivisionError: division by zero",
         "What to try: mend the cell, or undo your last change",
     ),
 }
 GOOD = "print(6 * 7)"
+GONE = "import os\nos._exit(1)"
 
 
 def little_book(folder, *codes):
     """Put into a folder what running its chapters needs."""
     write_chapters(folder, *codes)
     (folder / "constraints.txt").touch()
-    (folder / "_config.yml").write_text("execute: {timeout: 6}\n")
+    (folder / "_config.yml").write_text("execute: {timeout: 5}\n")
 
 
 def run_chapters(folder):
@@ -66,11 +66,11 @@ def run_chapters(folder):
 def said(tmp_path_factory):
     """Run a book with a good chapter and with every fault; return what is said of each chapter."""
     folder = tmp_path_factory.mktemp("book")
-    little_book(folder, *FAULTS, GOOD)
+    little_book(folder, *FAULTS, GOOD, GONE)
     done = run_chapters(folder)
     assert done.returncode == 1
-    *chapters, last = re.split(r"\n\n+|(?<=\.)\n(?=The last)", done.stderr.strip())
-    assert last == "The last good site is still there."
+    first = done.stderr.index("\n\nnotebooks/")
+    chapters = done.stderr[first:].strip().split("\n\n")
     return {one.partition(":")[0]: one.splitlines() for one in chapters}
 
 
@@ -85,8 +85,13 @@ def test_what_is_said_of_a_chapter_names_line_cell_error_and_remedy(said, fault)
 
 
 def test_nothing_is_said_of_a_chapter_that_went_well(said):
-    assert len(said) == len(FAULTS)
-    assert not any("17-one" in name for name in said)
+    assert said.keys() == {f"notebooks/{number}-one.md" for number in (*range(11, 17), 18)}
+
+
+def test_a_kernel_that_is_gone_fails_its_chapter_too(said):
+    what, remedy = said["notebooks/18-one.md"]
+    assert what.endswith("its kernel ended before its cells did")
+    assert remedy.startswith("What to try: ")
 
 
 def test_only_what_may_show_something_else_is_run_again(tmp_path):

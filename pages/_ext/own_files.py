@@ -1,5 +1,6 @@
 """Find a teacher's own files, and refuse to publish what looks like people's data."""
 
+import json
 import re
 import tomllib
 from hashlib import sha256
@@ -16,7 +17,8 @@ HEADS = (
     r"born|student|matriculation|vorname|nachname|adresse|telefon)(?:$|[_ .-])"
 )
 EMAIL = r"^\S+@\S+\.\w+$"
-PHONE = r"^\+?[\d ()/-]{9,}$"
+DATE = r"\d{1,4}[/-]\d{1,2}[/-]\d{1,4}$"
+PHONE = rf"^(?!{DATE})(?:\+|0|\(|\d{{3}}-\d{{3}}-)[\d ()/-]{{4,}}$"
 PERSON = r"^[A-Z][\w'’-]+,? (?:[A-Z]\.? )?[A-Z][\w'’-]+$"
 STREET = r"^(?:\d+\w? [A-Z]\w+.*|[A-Z][\w .-]+ \d+\w?)$"
 VALUES = [EMAIL, PHONE, PERSON, STREET]
@@ -51,7 +53,10 @@ def checksum(root, chapter):
 
 def private_columns(path):
     """Return the names of columns that look like people's names or addresses."""
-    table = pd.read_csv(path, sep=None, engine="python", dtype=str, nrows=10_000)
+    with path.open(encoding="utf-8", errors="replace") as lines:
+        mark = max(",;\t", key=next(lines, "").count)
+    how = {"sep": mark, "dtype": str, "nrows": 10_000, "encoding_errors": "replace"}
+    table = pd.read_csv(path, **how)
     return [name for name in map(str, table.columns) if is_private(name, table[name].dropna())]
 
 
@@ -69,21 +74,29 @@ def faults(root):
     allowed = tomllib.loads(permits.read_text(encoding="utf-8")) if permits.exists() else {}
     for path in own_files(root):
         name = name_of(path, root)
-        permit = f"or allow them in {FOLDER}/{PERMITS}"
-        if path.suffix.lower() in TABLES:
-            columns = [one for one in private_columns(path) if one not in allowed.get(name, [])]
-            if columns:
-                line = f'"{name}" = {sorted({*columns, *allowed.get(name, [])})}'.replace("'", '"')
-                yield (
-                    f"{FOLDER}/{name} would be published, and these columns look like people's "
-                    f"names or addresses: {', '.join(columns)}.  Take them out, {permit} by the "
-                    f"line {line}"
-                )
-        elif path.suffix.lower() not in PICTURES and name not in allowed:
+        if fault := fault_of(path, allowed.get(name)):
+            why, remedy, columns = fault
+            line = f'"{name}" = {json.dumps(columns)}'
             yield (
-                f"{FOLDER}/{name} would be published, and cannot be looked into.  Make it a CSV "
-                f'file, {permit} by the line "{name}" = []'
+                f"{FOLDER}/{name} would be published, and {why}.  {remedy}, or allow it in "
+                f"{FOLDER}/{PERMITS} by the line {line}"
             )
+
+
+def fault_of(path, allowed):
+    """Return what is wrong with a file, what to do, and what to allow; or nothing."""
+    kind = path.suffix.lower()
+    try:
+        private = private_columns(path) if kind in TABLES else []
+    except (pd.errors.EmptyDataError, pd.errors.ParserError):
+        kind = "not a table"
+    if kind not in TABLES | PICTURES:
+        opaque = "it cannot be looked into", "Make it a CSV file", []
+        return opaque if allowed is None else None
+    if columns := [name for name in private if name not in (allowed or [])]:
+        why = f"these columns look like people's names or addresses: {', '.join(columns)}"
+        return why, "Take them out", sorted({*columns, *(allowed or [])})
+    return None
 
 
 def notices(root, chapters):

@@ -24,6 +24,11 @@ REMEDIES = {
     "Warning": "mend what it warns of: a page may not show warnings",
 }
 """What to try, by the kind of error."""
+LOST = (
+    "notebooks/{}: its kernel ended before its cells did\n"
+    "What to try: less data at once, if the computer has run out of memory.  Then run make again."
+)
+"""What is said of a chapter that took its kernel along."""
 OTHERWISE = "mend the cell, or undo your last change to it or to a cell above"
 
 
@@ -84,7 +89,7 @@ def error_in(cell):
 def failing_cell(cells, error):
     """Return the cell at which a chapter stopped."""
     if isinstance(error, CellTimeoutError):
-        return next(cell for cell in cells if not cell.execution_count)
+        return [cell for cell in cells if cell.execution_count][-1]
     return next(cell for cell in cells if error_in(cell) or any(map(is_warning, cell.outputs)))
 
 
@@ -94,7 +99,7 @@ def kind_of(cell, error):
         return shown.ename, shown.evalue
     if isinstance(error, CellTimeoutError):
         return "CellTimeoutError", "it ran for too long, and was stopped"
-    return "Warning", str(error).strip()
+    return "Warning", re.search(r"\w+Warning: .*|.+", str(error))[0]
 
 
 def line_of(path, notebook, cell):
@@ -110,7 +115,6 @@ def line_of(path, notebook, cell):
 def drop_stale(cache, paths, root):
     """Forget what chapters showed with other helpers, other versions or other files."""
     kept = Path(cache.path, "made-with.json")
-    kept.parent.mkdir(parents=True, exist_ok=True)
     before = json.loads(kept.read_text(encoding="utf-8")) if kept.exists() else {}
     now = {path.name: checksum(root, path) for path in paths}
     for record in cache.list_cache_records():
@@ -126,19 +130,27 @@ def chapters_of(root):
     return [root / Path(name).with_suffix(".md") for name in names]
 
 
-def run(root):
-    """Run what has to be run; return what there is to say about chapters that failed."""
-    paths, cache = chapters_of(root), get_cache(root / "_build" / ".jupyter_cache")
+def add_chapters(cache, paths, root):
+    """Let the cache know these chapters and no others, and the files that they read."""
     for record in cache.list_project_records():
         cache.remove_nb_from_project(record.pk)
-    drop_stale(cache, paths, root)
     for path in paths:
         read = {"type": "plugin", "name": "myst_nb_md"}
         assets = [str(file) for file in used_by(path, own_files(root))]
         cache.add_nb_to_project(str(path), read_data=read, assets=assets)
+
+
+def run(root):
+    """Run what has to be run; return what there is to say about chapters that failed."""
+    place, paths = root / "_build" / ".jupyter_cache", chapters_of(root)
+    place.mkdir(parents=True, exist_ok=True)
+    cache = get_cache(place)
+    drop_stale(cache, paths, root)
+    add_chapters(cache, paths, root)
     settings = yaml.safe_load((root / "_config.yml").read_text(encoding="utf-8"))
-    Executor(cache).run_and_cache(timeout=settings["execute"]["timeout"])
-    return [record.traceback for record in cache.list_project_records() if record.traceback]
+    ran = Executor(cache).run_and_cache(timeout=settings["execute"]["timeout"])
+    said = [record.traceback for record in cache.list_project_records() if record.traceback]
+    return said + [LOST.format(Path(uri).name) for uri in ran.errored]
 
 
 def main():
@@ -148,8 +160,13 @@ def main():
         sys.exit("\n".join(refused))
     for line in notices(root, chapters_of(root)):
         print(line)
-    if failed := run(root):
-        sys.exit("\n".join(["", "\n\n".join(failed), "The last good site is still there."]))
+    try:
+        failed = run(root)
+    except OSError as error:
+        sys.exit(f"cannot keep what the chapters show in {error.filename}: {error.strerror}")
+    if failed:
+        there = (root / "_build" / "html" / "index.html").exists()
+        sys.exit("\n\n".join(["", *failed]) + "\nThe last good site is still there." * there)
 
 
 if __name__ == "__main__":

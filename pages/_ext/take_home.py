@@ -65,35 +65,30 @@ a network.  Leave `helpers` beside the notebooks: it is the course's own module.
 
 
 def write_downloads(app, env):
-    """Write all files before the pages, which tell their sizes."""
+    """Write what can be taken home; a preview makes do with what is there."""
     downloads = Path(app.outdir, "_downloads")
     course = Path(app.outdir).parent / "course"
     solved = course.with_name("homework")
     chapters = list(filter(is_chapter, sorted(env.found_docs)))
-    changed_ones = [name for name in chapters if is_stale(app, name, downloads)]
-    if not changed_ones:
+    if app.tags.has("preview") and all(offered(app, name, downloads) for name in chapters):
         return
-    if changed_ones == chapters:
-        for folder in (course, solved, downloads):
-            shutil.rmtree(folder, ignore_errors=True)
-        downloads.mkdir(parents=True)
-        write_wheel(Path(app.srcdir), downloads)
-    (wheel,) = downloads.glob("*.whl")
-    for docname in changed_ones:
-        write_chapter(app, docname, downloads, course, wheel.name)
+    for folder in (course, solved):
+        shutil.rmtree(folder, ignore_errors=True)
+    downloads.mkdir(parents=True, exist_ok=True)
+    wheel = write_wheel(Path(app.srcdir), downloads)
+    for docname in chapters:
+        write_chapter(app, docname, downloads, course, wheel)
     fill(course, Path(app.srcdir))
     shutil.copy(Path(app.srcdir, "postBuild"), course)
     date = changed(Path(app.srcdir))
-    write_archive(course, downloads / f"{COURSE}.zip", date)
+    write_archive(course, downloads / f"{course.name}.zip", date)
     write_archive(solved, downloads / f"{solved.name}.zip", date)
 
 
-def is_stale(app, docname, downloads):
-    """Tell whether a chapter has been saved since its archive was written; a preview needs any."""
-    archive, source = downloads / f"{Path(docname).name}.zip", Path(app.env.doc2path(docname))
-    if not archive.exists():
-        return True
-    return not app.tags.has("preview") and archive.stat().st_mtime < source.stat().st_mtime
+def offered(app, docname, downloads):
+    """Tell whether all files of a chapter are there, though perhaps of an earlier day."""
+    names = [pattern.format(Path(docname).name) for pattern in OFFERS]
+    return all((downloads / name).exists() for name in [*names, *own_of(app, docname)])
 
 
 def is_chapter(docname):
