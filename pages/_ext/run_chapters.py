@@ -95,10 +95,10 @@ def failing_cell(cells, error):
 
 def kind_of(cell, error):
     """Return the name and the message of an error."""
-    if shown := error_in(cell):
-        return shown.ename, shown.evalue
     if isinstance(error, CellTimeoutError):
         return "CellTimeoutError", "it ran for too long, and was stopped"
+    if shown := error_in(cell):
+        return shown.ename, shown.evalue
     return "Warning", re.search(r"\w+Warning: .*|.+", str(error))[0]
 
 
@@ -107,9 +107,11 @@ def line_of(path, notebook, cell):
     starts = dict(zip(map(id, notebook.cells), notebook.metadata.source_map, strict=True))
     start, lines = starts[id(cell)], path.read_text(encoding="utf-8").splitlines()
     first = lines.index(cell.source.splitlines()[0], start)
-    traceback = re.sub(r"\x1b\[[\d;]*m", "", "\n".join((error_in(cell) or {}).get("traceback", [])))
+    shown = error_in(cell) or {"ename": "", "traceback": []}
+    traceback = re.sub(r"\x1b\[[\d;]*m", "", "\n".join(shown["traceback"]))
     within = re.search(r"Cell In\[\d+\], line (\d+)", traceback)
-    return first + (int(within[1]) if within else 1)
+    stopped = shown["ename"] == "KeyboardInterrupt"  # wherever it was when its time was over
+    return first + (int(within[1]) if within and not stopped else 1)
 
 
 def drop_stale(cache, paths, root):
