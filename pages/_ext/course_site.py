@@ -33,8 +33,9 @@ def number_by_chapter(app, env):
 
 
 def count_again(app, env):
-    """Give Sphinx back what it counted last, or it would write every page again."""
-    env.toc_fignumbers = getattr(env, "counted", env.toc_fignumbers)
+    """Give Sphinx back what it counted last, or it would write every page of a preview again."""
+    if app.tags.has("preview"):
+        env.toc_fignumbers = getattr(env, "counted", env.toc_fignumbers)
     return []
 
 

@@ -1,11 +1,13 @@
 """Show the site on this computer, and build a page again when its source is saved: `make serve`."""
 
+import os
 import re
 import subprocess
 import sys
 import threading
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from multiprocessing import get_context
 from pathlib import Path
 from shutil import copytree
 
@@ -15,6 +17,8 @@ ROOT = Path(__file__).parents[2]
 BUILD = ROOT / "_build" / "serve" / "_build"
 SITE = BUILD / "html"
 PORT = 8000
+SLOW = ["jupyter_book.sphinx", "myst_nb", "pandas", "sklearn.datasets", "sphinx_book_theme"]
+"""What every build loads, and what is therefore loaded only once."""
 
 
 class Quiet(SimpleHTTPRequestHandler):
@@ -34,13 +38,18 @@ def begin():
 
 def build(names=()):
     """Build these pages again, or all that have changed, in a process of its own."""
-    subprocess.run([sys.executable, Path(__file__), "build", *names], cwd=ROOT)
+    builders = get_context("forkserver")
+    builders.set_forkserver_preload(SLOW)
+    builder = builders.Process(target=build_here, args=[list(names)])
+    builder.start()
+    builder.join()
 
 
 def build_here(names):
     """Build in this process."""
     from jupyter_book.sphinx import build_sphinx  # slow to load, and needed only here
 
+    os.chdir(ROOT)
     book = {"external_toc_path": str(ROOT / "_toc.yml"), "latex_individualpages": False}
     how = {"path_config": "_config.yml", "noconfig": True, "quiet": True, "tags": ["preview"]}
     build_sphinx(ROOT, SITE, confoverrides=book, filenames=names, **how)
@@ -65,16 +74,21 @@ def run_chapters():
     return subprocess.run(command, cwd=ROOT).returncode == 0
 
 
+def serving():
+    """Open the site to this computer."""
+    try:
+        return ThreadingHTTPServer(("127.0.0.1", PORT), partial(Quiet, directory=SITE))
+    except OSError as error:
+        sys.exit(f"cannot serve at port {PORT}: {error.strerror}.  End what uses it, and try again")
+
+
 def main():
     """Serve the site until Ctrl-C, and follow what is saved."""
     begin()
     build()
-    handler = partial(Quiet, directory=SITE)
-    with ThreadingHTTPServer(("127.0.0.1", PORT), handler) as server:
+    with serving() as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        print(
-            f"http://127.0.0.1:{PORT}/ shows the site; save a chapter, and reload.  Ctrl+C ends it."
-        )
+        print(f"http://127.0.0.1:{PORT}/ shows the site.  Save a chapter, and reload.")
         places = [ROOT / name for name in ("notebooks", "pages", "_toc.yml", "_config.yml")]
         before = cells()
         for changes in watch(*places, raise_interrupt=False):
@@ -86,4 +100,4 @@ def main():
 
 
 if __name__ == "__main__":
-    build_here(sys.argv[2:]) if sys.argv[1:2] == ["build"] else main()
+    main()
