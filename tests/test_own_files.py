@@ -113,4 +113,4 @@ def test_a_cell_reads_a_file_that_goes_home_with_its_chapter(small_book):
     held = {path.name: zipfile.ZipFile(path).namelist() for path in site.rglob("*.zip")}
     assert "11-one/data/widths.csv" in held["11-one.zip"]
     assert "12-one/data/widths.csv" not in held["12-one.zip"]
-    assert any(name.endswith("/data/widths.csv") for name in held["course.zip"])
+    assert any(name.endswith("/data/widths.csv") for name in held["clustering-step-by-step.zip"])

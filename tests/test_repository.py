@@ -1,6 +1,8 @@
 """What a newcomer to the repository finds: a picture, a way to cite, and commands that exist."""
 
 import re
+import shutil
+import subprocess
 import tomllib
 from configparser import ConfigParser
 from pathlib import Path
@@ -87,3 +89,23 @@ def test_hosted_runs_try_every_python_and_cut_off_no_publication():
         assert WORKFLOW["jobs"][name]["needs"] == ["unit", "site"]
     only_there = "${{ github.event_name == 'pull_request' }}"
     assert WORKFLOW["concurrency"]["cancel-in-progress"] == only_there
+
+
+def test_new_pins_are_told_old_and_new(tmp_path):
+    """In place of uv stands a program that has found newer versions of two packages."""
+    shutil.copy(ROOT / "Makefile", tmp_path)
+    pins = tmp_path / "constraints.txt"
+    pins.write_text("dask==1.0\nnumpy==2.0\npandas==3.0\n")
+    for words in ("init --quiet", "add constraints.txt"):
+        subprocess.run(["git", *words.split()], cwd=tmp_path, check=True)
+    found = tmp_path / ".venv" / "bin" / "uv"
+    found.parent.mkdir(parents=True)
+    found.write_text(
+        "#!/bin/sh\nprintf 'dask==1.1\\nnumpy==2.0\\npillow==4.0\\n' >constraints.txt\n"
+    )
+    found.chmod(0o755)
+    command = ["make", "--silent", "pins", "--old-file=.venv/installed"]
+    said = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True).stdout
+    assert sorted(said.splitlines()[:-1]) == ["+ dask==1.1", "+ pillow==4.0", "- dask==1.0",
+                                              "- pandas==3.0"]  # fmt: skip
+    assert said.splitlines()[-1].startswith("Now make test: ")

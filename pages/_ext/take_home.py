@@ -81,7 +81,7 @@ def write_downloads(app, env):
     fill(course, Path(app.srcdir))
     shutil.copy(Path(app.srcdir, "postBuild"), course)
     date = changed(Path(app.srcdir))
-    write_archive(course, downloads / f"{course.name}.zip", date)
+    write_archive(course, downloads / f"{COURSE}.zip", date)
     write_archive(solved, downloads / f"{solved.name}.zip", date)
 
 
