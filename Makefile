@@ -2,7 +2,6 @@ PYTHON ?= python3
 EXTRAS = notebooks,dask,book,test
 STUDENT = notebooks,dask,lab
 MUTATION = notebooks,dask,test,mutation
-CACHE = _build/.jupyter_cache
 
 # Nobody's settings reach a page.  Variables that would are taken away, and in place of the home folder
 # each program looks into a folder of the course's own.
@@ -25,11 +24,6 @@ export TZ = UTC
 # Several notebooks and tests run at once: threads of their own would only wait for each other.
 export OMP_NUM_THREADS = 1
 
-# The cache knows a notebook by its cells alone: when what they call has changed, start it afresh.
-DROP_STALE_CACHE = sum=$$(cat helpers/*.* helpers/[a-z]*/*.* constraints.txt | cksum); \
-  [ "$$sum" = "$$(cat $(CACHE)/made-with 2>/dev/null)" ] \
-  || { rm -rf $(CACHE) && mkdir -p $(CACHE) && echo "$$sum" > $(CACHE)/made-with; }
-
 # uv is quick.  A mirror that only pip knows takes longer.
 install = .venv/bin/uv pip install --python $(1) -c constraints.txt -b constraints.txt -e '.[$(2)]' \
   || $(1)/bin/python -m pip install -c constraints.txt -e '.[$(2)]'
@@ -45,13 +39,21 @@ try = $(1)/bin/python -m pytest -n 2 --dist loadfile $(2) $(UNIT); code=$$?; \
 help:  ## list the targets
 	@sed -nE 's/^([a-z-]+):.*## */\1\t/p' Makefile | expand -t 14
 
+run = .venv/bin/python pages/_ext/interruptible.py .venv/bin/python pages/_ext/run_chapters.py
+
+# Built aside, so that the last good site stays until a new one is whole.
 book: .venv/installed  ## run the notebooks and build the site into _build/html
-	$(DROP_STALE_CACHE)
-	.venv/bin/jcache notebook -p $(CACHE) clear --force
-	.venv/bin/jcache notebook -p $(CACHE) add -r myst_nb_md notebooks/*.md
-	.venv/bin/python pages/_ext/interruptible.py .venv/bin/jcache project -p $(CACHE) execute -e temp-parallel -t 300
-	rm -rf _build/html _build/.doctrees  # a page that failed once is read again, and fails again
-	.venv/bin/jupyter-book build . -W -n --keep-going
+	$(run)
+	rm -rf _build/next _build/last
+	.venv/bin/jupyter-book build . -W -n --keep-going --path-output _build/next
+	mkdir -p _build/last && cd _build && for made in next/_build/* next/_build/.doctrees; do \
+	  [ ! -e $${made##*/} ] || mv $${made##*/} last; mv $$made .; done
+	rm -rf _build/next _build/last
+	@echo "The site is whole, and in its place: _build/html/index.html"
+
+serve: .venv/installed  ## show the site on this computer, and build each chapter again as it is saved
+	$(run)
+	.venv/bin/python pages/_ext/serve.py
 
 pdf: .venv/installed  ## print the site, or one chapter (N=12), with SOLUTIONS=end, open or no; needs Chromium
 	$(MAKE) book SOLUTIONS=
@@ -111,15 +113,17 @@ lint: .venv/installed  ## check the style of the code
 animations: .venv/installed  ## draw every animation of the course again, into _build/animations
 	.venv/bin/python -m helpers regenerate --force
 
-expected: .venv/installed  ## write down again what all cells are expected to show, or those of one chapter: N=12
-	.venv/bin/python tests/notebooks.py $(N)
+expected: .venv/installed  ## write down again what all cells are expected to show, or those of one chapter: N=12, and name what may no longer be true
+	PYTHONPATH=$(CURDIR):pages/_ext .venv/bin/python tests/notebooks.py $(N)
 
 picture: .venv/installed  ## draw the picture at the top of the README again
 	.venv/bin/python pages/_ext/picture.py
 
 pins: .venv/installed  ## move constraints.txt to the newest versions that fit pyproject.toml
 	printf 'setuptools\nuv\n' | .venv/bin/uv pip compile --upgrade --universal --python-version 3.11 \
-	  --all-extras --fork-strategy fewest --no-annotate --custom-compile-command 'make pins' -o constraints.txt pyproject.toml -
+	  --all-extras --fork-strategy fewest --no-annotate --custom-compile-command 'make pins' -o constraints.txt pyproject.toml - >/dev/null
+	@git diff --unified=0 constraints.txt | sed -nE 's/^([-+])([a-z].*)/\1 \2/p'
+	@echo "Now make test: it says what these versions change for readers.  git restore constraints.txt takes them back."
 
 clean:  ## remove what the builds and the checks made
 	rm -rf _build .pytest_cache .ruff_cache .hypothesis mutants
@@ -153,5 +157,5 @@ clean:  ## remove what the builds and the checks made
 	.venv/bin/uv pip install --quiet --python .venv/oldest --resolution lowest-direct -e '.[$(TRIED)]'
 	touch $@
 
-.PHONY: help book pdf slides questions chapter unit test test-oldest test-newest coverage processors twice audit slow mutants lint animations \
+.PHONY: help book serve pdf slides questions chapter unit test test-oldest test-newest coverage processors twice audit slow mutants lint animations \
   expected picture pins clean

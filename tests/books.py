@@ -43,7 +43,11 @@ def book_in(folder):
             shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("*.md"))
         else:
             shutil.copy(ROOT / name, folder)
-    build = re.search(r"^\t\.venv/bin/(jupyter-book build .*)$", read(folder / "Makefile"), re.M)[1]
+    build = re.search(
+        r"^\t\.venv/bin/(jupyter-book build .*?)(?: --path-output \S+)?$",
+        read(folder / "Makefile"),
+        re.M,
+    )[1]
     program, *options = build.split()
     command = [Path(sys.executable).with_name(program), *options]
     return lambda: subprocess.run(command, cwd=folder, capture_output=True, text=True)

@@ -25,7 +25,8 @@ COMMANDS = [
 # They have built this site, and are running this test.
 UNDER_WAY = {"make book", "make test", "make expected", "make questions"}
 UNDER_WAY |= {"make book SOLUTIONS=no", "make slides N=12", "make pdf N=12"}
-UNDER_WAY |= {"make pdf N=12 SOLUTIONS=no"}
+UNDER_WAY |= {"make pdf N=12 SOLUTIONS=no", "make serve", "make pins"}
+UNDER_WAY |= {f"make expected N={number}" for number in (12, 16)}
 
 
 @pytest.fixture(scope="module")
@@ -54,8 +55,11 @@ def test_a_command_of_the_page_works(command, desk, monkeypatch, capsys):
     if "pytest" in words:
         assert (ROOT / words[-1]).exists()  # it is under way, too
         return
+    if "../pages" in words:
+        publishes(program, words, desk)
+        return
     before = set(desk.rglob("*"))
-    monkeypatch.chdir(ROOT if words[0] == "regenerate" else desk)
+    monkeypatch.chdir(ROOT if words[0] == "regenerate" or "--chapter" in words else desk)
     if program == "kmeans-course":
         assert main(words) == 0
         assert capsys.readouterr().err == ""
@@ -64,6 +68,22 @@ def test_a_command_of_the_page_works(command, desk, monkeypatch, capsys):
     wanted = [words[words.index(option) + 1] for option in ("--out", "--sheet") if option in words]
     for name in wanted:
         assert desk / name in set(desk.rglob("*")) - before
+
+
+def publishes(program, words, desk):
+    """Run a command that publishes the site, into a repository on this computer."""
+    need_the_site()
+    remote, name = desk / "remote.git", ["-c", "user.name=Ada", "-c", "user.email=ada@example.org"]
+    subprocess.run(["git", "init", "--quiet", "--bare", remote], check=True)
+    words = [str(SITE) if word == "_build/html" else word for word in words]
+    words = [str(remote) if "://" in word else word for word in words]
+    command = [program, *(name if program == "git" else []), *words]
+    (desk / "course").mkdir(exist_ok=True)
+    subprocess.run(command, cwd=desk / "course", check=True, capture_output=True)
+    if "push" in words:
+        shown = ["git", "-C", remote, "ls-tree", "--name-only", "pages"]
+        names = subprocess.run(shown, check=True, capture_output=True, text=True).stdout.split()
+        assert {".nojekyll", "index.html", "notebooks"} <= set(names)
 
 
 def homework_has(words):
@@ -107,6 +127,8 @@ def test_every_option_of_the_page_is_an_option(capsys):
     """Also those that the text names without running them."""
     for command in ("animate", "scout", "regenerate"):
         main([command, "--help"])
-    ours = re.sub(r"^python -m http.server .*$|`jupyter nbconvert .*?`", "", PAGE, flags=re.M)
+    ours = re.sub(
+        r"^python -m http.server .*$|`jupyter nbconvert .*?`|^git .*$", "", PAGE, flags=re.M
+    )
     options = set(re.findall(r"--[a-z][a-z-]*", ours))
     assert options <= set(re.findall(r"--[a-z][a-z-]*", capsys.readouterr().out))

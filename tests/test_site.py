@@ -253,7 +253,9 @@ def test_one_entry_tells_where_the_course_is_published(small_book):
     """Places to run a chapter, a map for search engines, and previews when a link is shared."""
     folder, build = small_book
     config = (folder / "_config.yml").read_text()
-    named = config.replace('url: ""', "url: https://github.com/Somebody/a-course", 1)
+    address = r'\1"https://github.com/Somebody/a-course"'
+    named, times = re.subn(r"^(repository:\n  url: ).*$", address, config, flags=re.M)
+    assert times == 1
     (folder / "_config.yml").write_text(named)
     write_chapters(folder, "1 + 1")
     result = build()

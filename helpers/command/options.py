@@ -82,6 +82,7 @@ def switch(text):
 SEED, MS, AMOUNT = number(0, 2**32 - 1), number(10, LONGEST_MS), number(0, 1e6, float)
 STEM = shaped(r"\w[\w.-]{0,99}", "k-means, without / and spaces")
 SHEET = shaped(r".+\.png", "starts.png", as_path)
+CHAPTER = shaped(r"\d{2,3}", "12")
 SPAN = shaped(r"\d{1,9}-\d{1,9}", "0-99", seeds_from)
 SIZE = shaped(r"\d{1,9}x\d{1,9}", "640x480", parts("x", number(160, 4096)))
 PLACE = shaped(r"[^,]+(,[^,]+)+", "2.5,6", parts(",", number(-1e99, 1e99, float)))
@@ -113,6 +114,7 @@ ANIMATE = {
     "force": switch("replace files that are there"),
 }
 SCOUT = {
+    "chapter": option("a chapter whose draws are tried with other seeds", CHAPTER),
     "start": option("how the means start (random)", choices=STARTS, default="random"),
     "seeds": option("FIRST-LAST: seeds of the starts (0-99)", SPAN, default=range(100)),
     "sheet": option("draw the endings into this PNG file", SHEET),

@@ -8,6 +8,7 @@ from subprocess import list2cmdline
 import numpy as np
 from tqdm import tqdm
 
+from helpers.command.chapters import search, told
 from helpers.command.export import save_png
 from helpers.command.files import move_into_place, refuse_to_replace, say, staging_folder
 from helpers.command.options import POINTS, PROGRAM
@@ -33,6 +34,8 @@ def scout(options):
     """Try many starts, and tell which of them are worth showing."""
     if options.sheet:
         refuse_to_replace([options.sheet], options.force)
+    if options.chapter:
+        return scout_chapter(options)
     k = options.k or 4
     points, *_ = points_of(options, k)
 
@@ -45,6 +48,17 @@ def scout(options):
         save_sheet(runs, trace_from, options)
     report = report_on(runs, options)
     say(json.dumps(report) if options.json else table_of(report))
+    return 0
+
+
+def scout_chapter(options):
+    """Try other seeds in a chapter, and tell which of them keep its story."""
+    if needless := [name for name in given(options, POINTS) if name != "seed"] + (
+        ["sheet"] if options.sheet else []
+    ):
+        raise ValueError(f"--{', --'.join(needless)}: not with --chapter, with its own points")
+    found = search(options.chapter, tqdm(options.seeds, disable=None))
+    say(json.dumps(found) if options.json else told(found))
     return 0
 
 

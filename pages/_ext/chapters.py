@@ -2,6 +2,7 @@
 
 import re
 from base64 import b64decode
+from copy import deepcopy
 from io import BytesIO
 from pathlib import Path
 
@@ -41,12 +42,20 @@ def number_by_chapter(app, env):
     Sphinx would count them through the whole book, so that a new chapter
     would renumber every figure after it.
     """
+    env.counted = deepcopy(env.toc_fignumbers)
     for docname, numbers_by_type in env.toc_fignumbers.items():
         chapter = number_of(docname)
         for numbers in numbers_by_type.values():
             for count, name in enumerate(numbers, start=1):
                 numbers[name] = (int(chapter), count) if chapter else (count,)
     return []  # no page has to be read again for it
+
+
+def count_again(app, env):
+    """Give Sphinx back what it counted last, or it would write every page of a preview again."""
+    if app.tags.has("preview"):
+        env.toc_fignumbers = getattr(env, "counted", env.toc_fignumbers)
+    return []
 
 
 class Chapters(SphinxDirective):
@@ -128,6 +137,7 @@ def setup(app):
     app.add_directive("chapters", Chapters)
     app.add_node(chapter_list, html=(visit_chapter_list, None))
     app.connect("doctree-read", number_title, priority=400)  # before Sphinx collects titles
-    app.connect("env-get-updated", number_by_chapter, priority=900)  # after Sphinx has counted
+    app.connect("env-get-updated", count_again, priority=100)  # before Sphinx counts, and after
+    app.connect("env-get-updated", number_by_chapter, priority=900)
     app.connect("html-page-context", put_board, priority=930)  # after course_site
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -4,7 +4,6 @@ import json
 import os
 import re
 from html import escape
-from pathlib import Path
 
 from docutils import nodes
 from jupyter_cache import get_cache
@@ -104,7 +103,7 @@ def kept_traces(app, pagename):
 
 def course_cache(app):
     """Return the cache that keeps what the notebooks' cells have shown."""
-    return get_cache(Path(app.outdir).parent / ".jupyter_cache")
+    return get_cache(app.env.mystnb_config.execution_cache_path)
 
 
 def cached_notebook(app, pagename):

@@ -74,7 +74,7 @@ def homework(cells):
 def write_solved(notebook, stem, folder):
     """Write a teacher's notebook to where nbgrader looks for it, and nbgrader's settings."""
     place = folder / "source" / stem
-    place.mkdir(parents=True)
+    place.mkdir(parents=True, exist_ok=True)
     nbformat.write(notebook, place / f"{stem}-homework.ipynb")
     (folder / "nbgrader_config.py").write_text(SETTINGS, encoding="utf-8")
 

@@ -35,6 +35,12 @@ def launch_links(app, stem):
     ]
 
 
+def set_names(app, config):
+    """Let the title stand wherever the course is named."""
+    config.project = config.html_title
+    config.html_theme_options["logo"]["text"] = config.html_title
+
+
 def set_address(app, config):
     """Find out the site's address, which search engines and previews need in full."""
     place = GITHUB.fullmatch(repository(app))
@@ -80,6 +86,7 @@ def draw_preview(path, title):
 
 def setup(app):
     """Tell Sphinx when to call the functions above."""
+    app.connect("config-inited", set_names)
     app.connect("config-inited", set_address)
     app.connect("build-finished", write_for_others)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -9,6 +9,7 @@ import sys
 import time
 import tomllib
 import zipfile
+from functools import cache
 from importlib.metadata import packages_distributions
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -19,6 +20,7 @@ from clean_notebook import in_order, joined, notebooks
 from course_site import cached_notebook
 from homework import homework, write_solved
 from myst_nb.core import render
+from own_files import name_of, own_files, used_by
 from plain_markdown import markdown
 from publish import launch_links
 from solutions import without_solutions
@@ -73,15 +75,18 @@ a network.  Leave `helpers` beside the notebooks: it is the course's own module.
 
 
 def write_downloads(app, env):
-    """Write all files before the pages, which tell their sizes."""
+    """Write what can be taken home; a preview makes do with what is there."""
     downloads = Path(app.outdir, "_downloads")
     course = Path(app.outdir).parent / "course"
     solved = course.with_name("homework")
+    chapters = list(filter(is_chapter, sorted(env.found_docs)))
+    if app.tags.has("preview") and all(offered(app, name, downloads) for name in chapters):
+        return
     for folder in (course, solved):
         shutil.rmtree(folder, ignore_errors=True)
     downloads.mkdir(parents=True, exist_ok=True)
     wheel = write_wheel(Path(app.srcdir), downloads)
-    for docname in filter(is_chapter, sorted(env.found_docs)):
+    for docname in chapters:
         write_chapter(app, docname, downloads, course, wheel)
     fill(course, Path(app.srcdir))
     shutil.copy(Path(app.srcdir, "postBuild"), course)
@@ -90,6 +95,12 @@ def write_downloads(app, env):
     place = downloads if app.config.with_solutions else downloads.parents[1]  # beside the site
     (downloads / f"{solved.name}.zip").unlink(missing_ok=True)
     write_archive(solved, place / f"{solved.name}.zip", date)
+
+
+def offered(app, docname, downloads):
+    """Tell whether all files of a chapter are there, though perhaps of an earlier day."""
+    names = [pattern.format(Path(docname).name) for pattern in OFFERS]
+    return all((downloads / name).exists() for name in [*names, *own_of(app, docname)])
 
 
 def is_chapter(docname):
@@ -117,13 +128,19 @@ def packages(root, sources):
     sources += [path.read_text(encoding="utf-8") for path in (root / "helpers").rglob("*.py")]
     lines = re.findall(r"^ *(?:from|import) ([\w.]+)", "\n".join(sources), re.M)
     imported = {module for line in lines for module in line.split(".")}  # dask.distributed is two
-    known = packages_distributions()
+    known = installed()
     return {
         module: bounds[package.lower()]  # one calls itself ImageIO
         for module in sorted(imported & known.keys())
         for package in known[module]
         if package.lower() in bounds
     }
+
+
+@cache
+def installed():
+    """Map the modules that are installed here to their packages: a slow question, so ask once."""
+    return packages_distributions()
 
 
 def write_chapter(app, docname, downloads, course, wheel):
@@ -140,11 +157,27 @@ def write_chapter(app, docname, downloads, course, wheel):
     (downloads / f"{stem}.md").write_text(without_solutions(app, source), encoding="utf-8")
     with TemporaryDirectory() as folder:
         fill(Path(folder), Path(app.srcdir))
+        copy_own(app, docname, Path(folder), downloads, course)
         shutil.copy(downloads / f"{stem}.ipynb", folder)
         write_archive(Path(folder), downloads / f"{stem}.zip", changed(Path(app.srcdir)))
     course.mkdir(exist_ok=True)
     for ending in flavours:
         shutil.copy(downloads / f"{stem}{ending}.ipynb", course)
+
+
+def own_of(app, docname):
+    """Map the names by which a chapter's cells know a teacher's files to those files."""
+    root = Path(app.srcdir)
+    used = used_by(Path(app.env.doc2path(docname)), own_files(root))
+    return {f"data/{name_of(path, root)}": path for path in used}
+
+
+def copy_own(app, docname, *folders):
+    """Put the files that a chapter's cells read beside its notebook."""
+    for name, path in own_of(app, docname).items():
+        for folder in folders:
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(path, folder / name)
 
 
 def fill(folder, root):
@@ -161,7 +194,7 @@ def copy_package(root, folder):
     settings = project["tool"]["setuptools"]
     for package in settings["packages"]:
         place = folder / package.replace(".", "/")
-        place.mkdir(parents=True)
+        place.mkdir(parents=True, exist_ok=True)
         for pattern in ["*.py", *settings["package-data"].get(package, [])]:
             for path in (root / place.relative_to(folder)).glob(pattern):
                 shutil.copy(path, place)
@@ -225,6 +258,7 @@ def offer(app, pagename, templatename, context, doctree):
     if is_chapter(pagename):
         stem = Path(pagename).name
         offers = {pattern.format(stem): text for pattern, text in OFFERS.items()}
+        offers |= {name: f"{name}, which its cells read" for name in own_of(app, pagename)}
         links = [link(app, context, *offer) for offer in offers.items()]
         links += launch_links(app, stem)
         box = f'<details class="take-home"><summary>Take this chapter home</summary>{listed(links)}'
@@ -247,7 +281,7 @@ def link(app, context, name, text):
     size = Path(app.outdir, "_downloads", name).stat().st_size
     shown = f"{size / 1e6:.1f} MB" if size >= 1e6 else f"{size / 1e3:.0f} kB"
     address = context["pathto"](f"_downloads/{name}", 1)
-    return f'<a href="{address}" download="{name}">{text}</a> ({shown})'
+    return f'<a href="{address}" download="{Path(name).name}">{text}</a> ({shown})'
 
 
 def setup(app):

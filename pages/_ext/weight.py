@@ -140,7 +140,7 @@ def smallest(data, path):
 
 def join_sheets(app, error):
     """Write the rules that some page uses into one sheet, and tell browsers which it is."""
-    if error:
+    if error or not hasattr(app.builder, "_orig_css_files"):  # no page has been written
         return
     site = Path(app.outdir)
     pages = {path: path.read_text(encoding="utf-8") for path in site.rglob("*.html")}

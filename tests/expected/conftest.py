@@ -8,7 +8,7 @@ from unittest.mock import patch
 import pytest
 from nbval.plugin import IPyNbCell, IPyNbFile
 
-from notebooks import as_notebook, chapter_path, expected_cells, units_apart
+from notebooks import as_notebook, bring_own_files, chapter_path, expected_cells, units_apart
 
 
 class ExpectedOutputs(IPyNbFile):
@@ -42,6 +42,7 @@ def pytest_runtest_setup(item):
         item.compare_outputs = partial(compare, item, item.compare_outputs)
     if isinstance(item, IPyNbCell) and item.cell_num == 0:
         kernel, folder = item.parent.kernel, TemporaryDirectory()
+        bring_own_files(folder.name)
         item.parent.addfinalizer(folder.cleanup)
         kernel.execute_cell_input = partial(kernel.kc.execute, stop_on_error=False)
         kernel.await_reply(kernel.execute_cell_input(f"%cd -q {folder.name}"))
