@@ -180,6 +180,7 @@ def main():
 
     Print what the chapters say about outputs that have changed.
     """
+    sys.path.append(str(ROOT / "pages" / "_ext"))
     from may_be_false import to_read_again  # which reads chapters by this module
 
     with ThreadPoolExecutor(2) as pool:

@@ -128,7 +128,7 @@ def source(stem):
 
 def test_a_check_belongs_to_the_exercise_before_it():
     sizes = {stem[:2]: [len(s) - 2 for s in sheets(published(stem, "-homework"))] for stem in STEMS}
-    assert sizes["12"] == [1, 1, 1, 0]
+    assert sizes["12"] == [1, 1, 1]
     assert sizes["21"] == [1, 1, 1]
 
 
@@ -195,9 +195,9 @@ WRONG = {
     "exercise-11-1-code": "mine = 3 + 4 + 12",
     "exercise-11-2-code": "same = [True, False, False, False]",
     "exercise-11-3-code": "three = lloyd(people, random_means(people, 2, rng=3))[-1]",
-    "exercise-12-1-code": "three = lloyd(sample[features], means0)",
-    "exercise-12-2-code": "updates = 3",
-    "exercise-12-3-code": "my_run = trace",
+    "exercise-12-1-code": "updates, my_labels = 2, [0, 1, 1, 1]",
+    "exercise-12-2-code": "my_run = trace",
+    "exercise-12-3-code": "kept = np.array([[20, 20], [2, 2], [6, 6]])",
     "exercise-13-1-code": "changes = [6, 1, 0]",
     "exercise-13-2-code": "worse = [(0, 1)]",
     "exercise-13-3-code": "k_medians = in_numpy",

@@ -73,7 +73,7 @@
     }
 
     begin() {
-      return { ...begun("own", this.points, []), k: this.k };
+      return this.stateOf({ ...begun("own", this.points, []), k: this.k });
     }
 
     take(name) {

@@ -77,7 +77,7 @@
     }
 
     go(state, seen) {
-      if (this.state) this.past.push(this.state);
+      this.past.push(this.state);
       this.show(state, seen);
       this.remember();
     }
@@ -105,9 +105,11 @@
       if (this.past.length) this.show(this.past.pop());
     }
 
+    // What a board begins with is nothing that the reader has found out.
     reset() {
       this.pause();
-      this.go(this.begin());
+      if (this.state) this.past.push(this.state);
+      this.show(this.begin());
     }
 
     pause() {}

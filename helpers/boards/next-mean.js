@@ -124,11 +124,16 @@
     standing() {
       const { decimals } = this.plane;
       const means = this.state.means.map((mean, i) => `Mean ${i} at ${placed(mean, decimals)}.`);
-      const most = Math.max(...this.probabilities);
-      const likely = this.points[this.probabilities.indexOf(most)];
-      const next = `The most probable next mean: ${placed(likely ?? [], decimals)}, ${fourDigits(most)}.`;
       const all = [`${counted(this.points.length, "point")}.`, ...means, `${this.sum.textContent}.`];
-      return [...all, ...(likely ? [next] : [])].join(" ");
+      return [...all, ...this.likely()].join(" ");
+    }
+
+    // Where the next mean is most probable; nothing where all means stand.
+    likely() {
+      const most = Math.max(0, ...this.probabilities);
+      if (!most) return [];
+      const place = placed(this.points[this.probabilities.indexOf(most)], this.plane.decimals);
+      return [`The most probable next mean: ${place}, ${fourDigits(most)}.`];
     }
 
     lines() {

@@ -238,6 +238,16 @@ def test_the_areas_and_the_words_are_the_probabilities_of_random_cases(open_smal
     expect(board.root.get_by_role("button", name="Draw", exact=True)).to_be_disabled()
 
 
+def test_how_it_stands_is_told_before_between_and_after_all_draws(open_small):
+    board = open_small(next_mean(FEW, FEW[:2]))
+    for told in (True, True, False):
+        board.press("How it stands")
+        assert ("The most probable next mean: (" in board.said.inner_text()) == told
+        assert board.said.inner_text().startswith("6 points.")
+        if told:
+            board.press("Draw")
+
+
 def test_draws_come_as_often_as_their_probabilities_say(open_small):
     board = open_small(next_mean(FEW, FEW[:2]))
     counts = board.root.evaluate(

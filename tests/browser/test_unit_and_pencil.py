@@ -178,6 +178,18 @@ def test_the_board_knows_when_one_feature_alone_decides(open_small):
     expect(done).to_have_count(3)
 
 
+def test_what_a_board_begins_with_is_not_found_out(open_small):
+    flat = np.column_stack([np.r_[0:5, 20:25], np.tile([0.0, 0.1], 5)])
+    board = open_small(unit_slider(flat, flat[:2], stretch=[1, 10, 1000]))
+    decides = board.root.locator(".tasks li", has_text="x0 alone decides")
+    expect(decides).not_to_have_class("done")
+    board.press("Reset")
+    expect(decides).not_to_have_class("done")
+    board.root.get_by_role("slider").press("End")
+    board.root.get_by_role("slider").press("Home")
+    expect(decides).to_have_class("done")
+
+
 def test_a_finger_pulls_the_slider(open_small):
     board = open_small(NEAR, touch=True, width=390)
     box = board.root.get_by_role("slider").bounding_box()
