@@ -75,7 +75,7 @@ def gap_statistic(points, ks, *, references=20, runs=5, box="plain", rng):
 
     The references are as many points, drawn evenly from a box around the
     points.  The authors choose the smallest k whose gap is at least that of
-    the next k less the next error.
+    the next k minus the next error.
 
     Parameters
     ----------

@@ -1,11 +1,11 @@
 // The curves over k on a board: what each method says of every k, in lines and in words.
 (() => {
   const boards = (globalThis.courseBoards ??= {});
-  const { make } = boards;
+  const { make, LEAST_F } = boards;
   const [WIDE, HIGH] = [300, 100];
   const CURVES = { inertia: "Inertia", silhouette: "Silhouette", gap: "Gap", f: "f(K)" };
 
-  // A dot for each k, a ring where a rule says so, and a dashed line at this k.
+  // A dot for each k, a ring where a rule says so, and dashed lines at this k and at the limit of f.
   const curveOf = (name, state, most) => {
     const words = inTitle(name, state);
     const lines = state.fits.length ? linesOf(name, state, most) : [];
@@ -25,6 +25,7 @@
     const bars = there.map(([i, at, error]) => `M${x(i)} ${y(at - error)}V${y(at + error)}`).join("");
     return [
       path("sp-cut", `M${x(k - 1)} 0V${HIGH}`),
+      ...(name === "f" ? [path("sp-cut", `M0 ${y(LEAST_F)}H${WIDE}`)] : []),
       path("sp-line", `M0 ${y(0)}H${WIDE}${line}${bars}`),
       ...there.map(([i]) => dot(i, i === k - 1 ? 8 : 4, "dot")),
       ...(names[name] ? [dot(names[name] - 1, 13, "sp-line")] : []),

@@ -2,11 +2,10 @@
 (() => {
   const boards = (globalThis.courseBoards ??= {});
   const { make, set, button, choice, Hands, listen, Ground, begun, inRows, assign, fitsOf, named } = boards;
-  const { CURVES, curveOf, inWords } = boards;
+  const { LEAST_F, CURVES, curveOf, inWords } = boards;
   const { UNASSIGNED, counted, listed, readPlaces, pythonList, MODES } = boards;
   const HELP = "Arrow keys move a cross, Enter presses there, Delete erases.";
   const MANY = 20; // so many points are a drawing
-  const LEAST = 0.85; // an f below it counts
   const MOST = 500; // more points no page can work on while the reader waits
 
   class PointsHands extends Hands {
@@ -27,9 +26,9 @@
 
   const TASKS = [
     {
-      words: "Choose “nothing at all”.  Which of the three rules name a k above 1 all the same?",
-      shows: "The silhouette cannot say 1.  Only the gap compares with points that have no clusters.",
-      done: ({ data }) => data === "nothing",
+      words: "Choose “nothing at all”, and move k to a number above 1 that a rule names all the same.",
+      shows: "The silhouette cannot say 1.  The gap and f(K) can: they compare with points that have no clusters.",
+      done: ({ data, k, names }) => data === "nothing" && k > 1 && answers({ names }).has(k),
     },
     {
       words: "Draw points for which all three rules name the same k, and not the one of the start.",
@@ -41,7 +40,7 @@
       words: "Draw points until the elbow is gone: 20 points or more, and no f(K) below 0.85.",
       shows: "No mean helps more than it would anywhere, and still the silhouette names a k.",
       done: ({ edited, points, fits }) =>
-        edited && points.length >= MANY && fits.every(({ f }) => f >= LEAST),
+        edited && points.length >= MANY && fits.every(({ f }) => f >= LEAST_F),
     },
     {
       words: "Draw or move points until all three disagree: three different answers.",

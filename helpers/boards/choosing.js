@@ -3,7 +3,7 @@
   const boards = (globalThis.courseBoards ??= {});
   const { lloyd, plusPlus, distinct, generator, silhouettes, meanOf } = boards;
   const [RUNS, REFERENCES, REFERENCE_RUNS] = [10, 10, 2];
-  const LEAST = 0.85; // an f below it counts
+  const LEAST_F = 0.85; // an f below it counts
   const NEXT_TO_NOTHING = 1e-150;
 
   const repeated = (times, act) => Array.from({ length: times }, act);
@@ -65,9 +65,9 @@
     return {
       silhouette: placeOf(fits.map((fit) => fit.silhouette ?? -Infinity), Math.max),
       gap: flat < 0 ? undefined : flat + 1,
-      f: Math.min(...f) < LEAST ? placeOf(f, Math.min) : 1,
+      f: Math.min(...f) < LEAST_F ? placeOf(f, Math.min) : 1,
     };
   };
 
-  Object.assign(boards, { bestEnd, gapsOf, fOfK, evenly, fitsOf, named });
+  Object.assign(boards, { LEAST_F, bestEnd, gapsOf, fOfK, evenly, fitsOf, named });
 })();
