@@ -240,11 +240,14 @@ def test_the_inertia_to_come_is_shown_until_the_next_assignment(board):
     expect(inertia_now).to_have_text(f"Inertia {TRACE[1].inertia:.1f}")
 
 
-def test_a_drag_selects_no_text(board):
-    x, y = board.pixel([2, 0.4])
-    board.page.mouse.move(x, y + 20)
+def test_neither_a_drag_nor_two_clicks_select_a_digit(board):
+    box = board.plane.locator("text").first.bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    board.page.mouse.dblclick(x, y)
+    assert board.page.evaluate("String(getSelection())") == ""
+    board.page.mouse.move(x, y)
     board.page.mouse.down()
-    board.page.mouse.move(*board.pixel([6, 6]), steps=5)
+    board.page.mouse.move(x + 200, y, steps=5)
     assert board.page.evaluate("String(getSelection())") == ""
 
 
