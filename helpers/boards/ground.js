@@ -91,13 +91,19 @@
       this.python.textContent = this.lines();
     }
 
-    // The next act: the first button that can be pressed, or the slider a place on.
+    // The next act: the slider a place on, or the first button that can be pressed.
     goOn() {
-      const act = this.element.querySelector(".acts :is(button:enabled, input[type=range])");
+      const [slider] = this.element.querySelectorAll("input[type=range]");
+      if (slider) {
+        const before = slider.value;
+        slider.stepUp();
+        slider.dispatchEvent(new Event("input", { bubbles: true }));
+        return slider.value !== before;
+      }
+      const act = this.element.querySelector(".acts button[type=button]:enabled");
       if (act === this.undoButton) return false;
-      if (act.type !== "range") return act.click() ?? true;
-      act.stepUp();
-      return act.dispatchEvent(new Event("input", { bubbles: true }));
+      act.click();
+      return true;
     }
 
     undo() {
