@@ -97,7 +97,7 @@
       if (slider) {
         const before = slider.value;
         slider.stepUp();
-        slider.dispatchEvent(new Event("input", { bubbles: true }));
+        slider.dispatchEvent(new Event("change"));
         return slider.value !== before;
       }
       const act = this.element.querySelector(".acts button[type=button]:enabled");
