@@ -214,6 +214,9 @@ WRONG = {
     "exercise-21-1-code": "by_pencil = [0.818, 0.5, 0.778, 0.818]",
     "exercise-21-2-code": "of_species = silhouette(measured, np.arange(len(measured)) % 3)",
     "exercise-21-3-code": "strayed = groups",
+    "exercise-24-1-code": "with_error, with_half = 2, 3",
+    "exercise-24-2-code": "long = rng.normal(size=(200, 2))",
+    "exercise-24-3-code": "most = 100",
 }
 
 
