@@ -220,6 +220,9 @@ WRONG = {
     "exercise-23-1-code": "my_ari = 0.6",
     "exercise-23-2-code": "of_letters = five_scores(['ordinary', 'threat'], [0, 0])",
     "exercise-23-3-code": "two_joined = one_halved = [0] * 90",
+    "exercise-24-1-code": "with_error, with_half = 2, 3",
+    "exercise-24-2-code": "long = rng.normal(size=(200, 2))",
+    "exercise-24-3-code": "most = 100",
 }
 
 
