@@ -1,7 +1,7 @@
 """Number the chapters and their figures, and make what the first page shows of them."""
 
 import re
-from base64 import b64decode
+from base64 import b64decode, b64encode
 from copy import deepcopy
 from io import BytesIO
 from pathlib import Path
@@ -17,7 +17,9 @@ from helpers.boards.markup import element
 from helpers.boards.numbers import from_data
 
 SIZE = (160, 120)
-"""How large a picture of the list is, in pixels of the page; its file has twice as many."""
+"""How large a picture of the list is, in pixels of the page; it is part of the page, not a file."""
+SHARP = 1.5
+"""How many pixels of the picture go into one of the page."""
 PLAYED = "notebooks/12-k-means-step-by-step"
 """The chapter whose first run the first page begins."""
 PLACE = '<div id="first-run">'
@@ -101,16 +103,15 @@ def picture_of(builder, docname, name):
     """Draw one of a chapter's figures small; return the element that shows it."""
     cell = cell_of(builder.app, docname, name)
     (data,) = (out.data["image/png"] for out in cell.outputs if "image/png" in out.get("data", {}))
-    path = Path(builder.outdir, builder.imagedir, f"small-{name}.png")
-    path.parent.mkdir(exist_ok=True)
     with Image.open(BytesIO(b64decode(data))) as picture:
         small = picture.convert("RGB")
-    small.thumbnail([2 * length for length in SIZE], Image.Resampling.LANCZOS)
-    small.quantize(64, dither=Image.Dither.NONE).save(path, optimize=True)
-    width, height = (length // 2 for length in small.size)
-    source = f"{builder.imgpath}/{path.name}"
+    small.thumbnail([SHARP * length for length in SIZE], Image.Resampling.LANCZOS)
+    file = BytesIO()
+    small.quantize(32, dither=Image.Dither.NONE).save(file, "PNG", optimize=True)
+    width, height = (int(length / SHARP) for length in small.size)
+    source = f"data:image/png;base64,{b64encode(file.getvalue()).decode()}"
     alt = " ".join(cell.metadata["mystnb"]["image"]["alt"].split())
-    return element("img", src=source, alt=alt, width=width, height=height, loading="lazy")
+    return element("img", src=source, alt=alt, width=width, height=height)
 
 
 def cell_of(app, docname, name):
