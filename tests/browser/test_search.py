@@ -34,7 +34,7 @@ ANSWERS = {
     "rand index": "#pairs-of-points",
     "mutual information": "#adjusted-mutual-information",
     "AMI": "#term-adjusted-mutual-information",
-    "accuracy": "#the-accuracy-trap",
+    "accuracy": "#how-often-is-the-name-right",
     "iris": "21-silhouette.html#iris",
     "gif": "#the-animation",
     "animation": "#the-animation",
