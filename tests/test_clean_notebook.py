@@ -108,7 +108,7 @@ def test_every_exercise_has_its_number_and_its_title(stem):
 
 @pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda path: path.stem)
 def test_sources_of_helpers_are_folded(chapter):
-    told = re.findall(r"^:::\{admonition\} (The source of \w+)", chapter.read_text(), re.M)
+    told = re.findall(r"^:::\{admonition\} (The source of .*)", chapter.read_text("utf-8"), re.M)
     folded = [c.source for c in opened(chapter.stem).cells if c.source.startswith("<details>\n")]
     boxes = [box for box in folded if "<summary>The source of" in box]
     assert [re.search("<summary>(.*)</summary>", box)[1] for box in boxes] == told
