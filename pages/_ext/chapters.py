@@ -17,7 +17,7 @@ from helpers.boards.markup import element
 from helpers.boards.numbers import from_data
 
 SIZE = (160, 120)
-"""How large a picture of the list is, in pixels of the page; it is part of the page, not a file."""
+"""How large a picture of the list is, in pixels of the page."""
 SHARP = 1.5
 """How many pixels of the picture go into one of the page."""
 PLAYED = "notebooks/12-k-means-step-by-step"
@@ -111,7 +111,7 @@ def picture_of(builder, docname, name):
     width, height = (int(length / SHARP) for length in small.size)
     source = f"data:image/png;base64,{b64encode(file.getvalue()).decode()}"
     alt = " ".join(cell.metadata["mystnb"]["image"]["alt"].split())
-    return element("img", src=source, alt=alt, width=width, height=height)
+    return element("img", src=source, alt=alt, width=width, height=height, loading="lazy")
 
 
 def cell_of(app, docname, name):
