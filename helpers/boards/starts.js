@@ -2,7 +2,7 @@
 (() => {
   const boards = (globalThis.courseBoards ??= {});
   const { make, set, button, curve, Hands, listen, Ground, lloyd, listed, readPlaces, begunAnew, pythonList } = boards;
-  const { begun, further, nextAct, over, partition, shortInertia, standing, MOST_ACTS } = boards;
+  const { begun, further, nextAct, over, partition, shortInertia, inertiaInWords, standing, MOST_ACTS } = boards;
   const NAMES = ["First start", "Second start"];
   const HELP = "Tab goes to the means, arrow keys move the one that has the focus.";
   const CURVE = { width: 300, height: 60 };
@@ -61,11 +61,9 @@
       set(this.curve, { "aria-label": `${NAMES[this.i]}: ${this.inertia.textContent}` });
     }
 
-    // The inertia, or while a mean is dragged that of the next assignment.
-    showInertia({ inertia }, preview) {
-      const known = Number.isNaN(inertia) ? "Inertia: none yet" : `Inertia ${shortInertia(inertia)}`;
-      const coming = preview && `Inertia ${shortInertia(preview)} at the next assignment`;
-      this.inertia.textContent = coming ?? known;
+    // The inertia, or that of the next assignment once a mean is moved.
+    showInertia(state) {
+      this.inertia.textContent = inertiaInWords(state) ?? "Inertia: none yet";
     }
   }
 
