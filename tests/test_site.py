@@ -11,6 +11,7 @@ import yaml
 from books import CHAPTER, write_chapters
 from bs4 import BeautifulSoup
 from built import SITE, need_the_site
+from chapters import SHARP
 from PIL import Image
 from weight import lean
 
@@ -225,8 +226,8 @@ def test_pictures_in_the_list_of_chapters_come_late_and_move_nothing(pages):
     for image in images:
         assert image["loading"] == "lazy"
         with Image.open(SITE / "pages" / image["src"]) as picture:
-            assert picture.size[0] // 2 == int(image["width"])
-            assert picture.size[1] // 2 == int(image["height"])
+            assert int(picture.size[0] / SHARP) == int(image["width"])
+            assert int(picture.size[1] / SHARP) == int(image["height"])
         assert (SITE / "pages" / image["src"]).stat().st_size < 30e3
 
 
