@@ -225,6 +225,9 @@ def test_pictures_in_the_list_of_chapters_come_late_and_move_nothing(pages):
     assert len(images) == len(list((ROOT / "notebooks").glob("*.md")))
     for image in images:
         assert image["loading"] == "lazy"
+        if image["src"].startswith("data:"):  # one so small that it needs no file
+            assert len(image["src"]) < 8e3
+            continue
         with Image.open(SITE / "pages" / image["src"]) as picture:
             assert int(picture.size[0] / SHARP) == int(image["width"])
             assert int(picture.size[1] / SHARP) == int(image["height"])
