@@ -92,8 +92,12 @@ def test_the_areas_in_the_picture_are_the_probabilities():
 @pytest.mark.parametrize(
     "make, given, words",
     [
-        (two_starts, ([[0, 0, 0]], [[0, 0, 0]], [[0, 0, 0]]), "number of columns .* at most 2"),
-        (next_mean, ([[0, 0, 0]], [[0, 0, 0]]), "number of columns .* at most 2"),
+        (
+            two_starts,
+            ([[0, 0, 0]], [[0, 0, 0]], [[0, 0, 0]]),
+            "must have one or two columns.* got 3",
+        ),
+        (next_mean, ([[0, 0, 0]], [[0, 0, 0]]), "must have one or two columns.* got 3"),
         (two_starts, (POINTS, POINTS[:10], POINTS[:2]), "number of means .* at most 9"),
         (two_starts, (POINTS[:2], POINTS[:1], POINTS[:3]), "3 means for 2 points"),
         (two_starts, (POINTS, [[1.0]], POINTS[:1]), "same number of columns"),

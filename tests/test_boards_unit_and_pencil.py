@@ -97,7 +97,7 @@ def test_a_board_is_light_and_brings_what_its_kind_needs(kind):
     "make, given, settings, words",
     [
         (unit_slider, (POINTS[:1],), {}, "number of points .* at least 2"),
-        (unit_slider, ([[1], [2]],), {}, "number of columns .* at least 2"),
+        (unit_slider, ([[1], [2]],), {}, "must have two columns.* got 1"),
         (unit_slider, (POINTS, POINTS[:10]), {}, "number of means .* at most 9"),
         (unit_slider, (POINTS,), {"stretch": [1, 0]}, "stretch must be above 0; got 0"),
         (unit_slider, (POINTS,), {"stretch": []}, "stretch"),
@@ -105,7 +105,7 @@ def test_a_board_is_light_and_brings_what_its_kind_needs(kind):
         (pencil_board, (POINTS, POINTS[:2]), {}, "number of points .* at most 12"),
         (pencil_board, (SIX, SIX[:4]), {}, "number of means .* at most 3"),
         (pencil_board, (SIX, SIX[:1]), {}, "number of means .* at least 2"),
-        (pencil_board, ([[1], [2]], [[1], [2]]), {}, "number of columns .* at least 2"),
+        (pencil_board, ([[1], [2]], [[1], [2]]), {}, "must have two columns.* got 1"),
     ],
 )
 def test_what_cannot_be_shown_is_refused_in_words(make, given, settings, words):

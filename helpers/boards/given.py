@@ -8,6 +8,7 @@ import numpy as np
 
 from helpers.boards import svg
 from helpers.boards.markup import Markup, element
+from helpers.boards.player import BOARDS, Player, as_columns, player_element
 from helpers.boards.steps import square
 from helpers.drawing.palette import PALE
 from helpers.kmeans import UNASSIGNED
@@ -28,6 +29,23 @@ class DataSet:
     groups: int | None = None
     needs: tuple = ()
     imports: tuple = ()
+
+
+def own_data(points, columns, names, code, *, least=1):
+    """Return a page's own points, which have few enough columns to be drawn on a plane."""
+    columns = as_columns(columns, points, names)
+    if not least <= len(columns) <= 2:
+        asked = "two columns" if least == 2 else "one or two columns"
+        raise ValueError(f"points must have {asked}, to be drawn on a plane; got {len(columns)}")
+    return DataSet("own", "these points", code, points, columns)
+
+
+def board(kind, pictures, sentences, given, *, key, name):
+    """Return a board: its pictures and sentences, and what its script takes over."""
+    listed = element("ol", *(element("li", words) for words in sentences))
+    inside = *pictures, listed, as_script(given)
+    markup = player_element(*inside, key=key, name=name, kind=kind)
+    return Player(sentences, markup, {}, BOARDS[kind])
 
 
 def marks_of(key):

@@ -3,10 +3,10 @@
 import numpy as np
 
 from helpers.boards import svg
-from helpers.boards.given import DataSet, as_script, data_of, marks_of
+from helpers.boards.given import board, data_of, marks_of, own_data
 from helpers.boards.image import as_image
 from helpers.boards.markup import element
-from helpers.boards.player import BOARDS, Player, as_columns, key_of, player_element
+from helpers.boards.player import key_of
 from helpers.boards.playground import other_data
 from helpers.boards.steps import COLUMNS, square
 from helpers.checks import as_count, as_points, names_of
@@ -74,26 +74,18 @@ def k_board(points, *, k=1, most=9, columns=None, caption=None, code="points", r
     names = names_of(points)
     points = as_points(points)
     as_count(len(points), "the number of points", most=MOST_POINTS)
-    columns = as_columns(columns, points, names)
-    if len(columns) != 2:
-        raise ValueError(f"points must have two columns, to be drawn on; got {len(columns)}")
+    own = own_data(points, columns, names, code, least=2)
     most = as_count(most, "most", least=2, most=len(PALE))
     k = as_count(k, "k", most=most)
     fits = _fits(points, range(1, most + 1), rng)
     sentences = [_told(*fit) for fit in enumerate(fits, start=1)]
-    key = key_of((caption, columns, code, k, fits), points)
-    own = DataSet("own", "these points", code, points, columns)
+    key = key_of((caption, own.columns, code, k, fits), points)
     others = [data_of(data) for data in other_data() if data.name in OTHERS]
-    given = {"data": data_of(own), "others": others, "k": k, "most": most}
-    markup = player_element(
-        _pictures(points, fits, f"{key}s"),
-        element("ol", *(element("li", words) for words in sentences)),
-        as_script(marks_of(key) | given | {"fits": fits}),
-        key=key,
-        name=caption or "How many clusters?",
-        kind="choosing-k",
-    )
-    return Player(sentences, markup, {}, BOARDS["choosing-k"])
+    given = {"data": data_of(own), "others": others, "k": k, "most": most, "fits": fits}
+    given |= marks_of(key)
+    name = caption or "How many clusters?"
+    pictures = [_pictures(points, fits, f"{key}s")]
+    return board("choosing-k", pictures, sentences, given, key=key, name=name)
 
 
 def _fits(points, ks, rng):

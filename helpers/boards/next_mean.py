@@ -5,10 +5,10 @@ from math import pi, sqrt
 import numpy as np
 
 from helpers.boards import svg
-from helpers.boards.given import DataSet, as_script, data_of, marks_of
+from helpers.boards.given import board, data_of, marks_of, own_data
 from helpers.boards.image import as_image
 from helpers.boards.markup import element
-from helpers.boards.player import BOARDS, Player, as_columns, key_of, player_element
+from helpers.boards.player import key_of
 from helpers.boards.steps import square
 from helpers.checks import as_count, names_of
 from helpers.drawing.palette import PALE
@@ -69,22 +69,15 @@ def next_mean(points, means, *, columns=None, caption=None, code="points"):
     names = names_of(points)
     points, means = as_start(points, means)
     as_count(len(means), "the number of means", most=len(PALE))
-    columns = as_columns(columns, points, names)
-    as_count(len(columns), "the number of columns", most=2)
+    own = own_data(points, columns, names, code)
     chances = [chances_of(points, means[:drawn]) for drawn in range(len(means))]
     sentences = [_told(*draw) for draw in enumerate(_drawn(points, means, chances))]
-    key = key_of((caption, columns, code), points, means)
-    own = DataSet("own", "these points", code, points, columns)
+    key = key_of((caption, own.columns, code), points, means)
     given = {"data": data_of(own), "k": len(means), "area": AREA, "least": LEAST}
-    markup = player_element(
-        _pictures(points, means, chances, f"{key}s"),
-        element("ol", *(element("li", words) for words in sentences)),
-        as_script(marks_of(key) | given),
-        key=key,
-        name=caption or "The means of k-means++, one by one",
-        kind="next-mean",
-    )
-    return Player(sentences, markup, {}, BOARDS["next-mean"])
+    given |= marks_of(key)
+    name = caption or "The means of k-means++, one by one"
+    pictures = [_pictures(points, means, chances, f"{key}s")]
+    return board("next-mean", pictures, sentences, given, key=key, name=name)
 
 
 def chances_of(points, means):

@@ -1,8 +1,7 @@
 """A board on which the reader works out a run of k-means, number by number."""
 
-from helpers.boards.given import DataSet, as_script, data_of, marks_of
-from helpers.boards.markup import element
-from helpers.boards.player import BOARDS, Player, as_columns, key_of, player_element
+from helpers.boards.given import board, data_of, marks_of, own_data
+from helpers.boards.player import key_of
 from helpers.boards.steps import storyboard_image
 from helpers.checks import as_count, as_points, names_of
 from helpers.drawing.captions import captions
@@ -60,20 +59,13 @@ def pencil_board(points, means, *, columns=None, caption=None, code="points"):
     Update 1: the means moved to their points; inertia 4 → 2
     Assignment 1: no points changed label; inertia 2 → 2
     """
-    columns = as_columns(columns, as_points(points), names_of(points))
-    as_count(len(columns), "the number of columns", least=2, most=2)
+    own = own_data(as_points(points), columns, names_of(points), code, least=2)
     points, means = as_start(points, means)
     as_count(len(points), "the number of points", most=MOST_POINTS)
     as_count(len(means), "the number of means", least=2, most=MOST_MEANS)
     trace = lloyd(points, means)
-    key = key_of((caption, columns, code), points, means)
-    given = {"data": data_of(DataSet("own", "these points", code, points, columns), means)}
-    markup = player_element(
-        storyboard_image(trace, columns, key, "sp-still"),
-        element("ol", *(element("li", words) for words in captions(trace))),
-        as_script(marks_of(key) | given | {"means": means.tolist()}),
-        key=key,
-        name=caption or "K-means with a pencil",
-        kind="pencil",
-    )
-    return Player(captions(trace), markup, {}, BOARDS["pencil"])
+    key = key_of((caption, own.columns, code), points, means)
+    given = marks_of(key) | {"data": data_of(own, means), "means": means.tolist()}
+    name = caption or "K-means with a pencil"
+    pictures = [storyboard_image(trace, own.columns, key, "sp-still")]
+    return board("pencil", pictures, captions(trace), given, key=key, name=name)

@@ -4,9 +4,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from helpers.boards.given import DataSet, as_script, data_of
-from helpers.boards.markup import element
-from helpers.boards.player import BOARD, Player, as_columns, key_of, player_element
+from helpers.boards.given import DataSet, board, data_of
+from helpers.boards.player import as_columns, key_of
 from helpers.boards.steps import storyboard_image
 from helpers.checks import as_count, as_points, names_of
 from helpers.datasets import gaussian_board, meetups, uniform_board
@@ -76,15 +75,10 @@ def playground(points, means=None, *, k=3, columns=None, caption=None, code="poi
     trace = lloyd(own.points, means)
     key = key_of((caption, own.columns, code), own.points, trace[0].means)
     first_and_last = [*trace[:2], trace[-1]]
-    markup = player_element(
-        storyboard_image(first_and_last, own.columns, key, "sp-still", k=len(PALE)),
-        element("ol", *(element("li", caption) for caption in captions(trace))),
-        as_script(_numbers(own, trace[0].means, key) | {"note": note}),
-        key=key,
-        name=caption or "K-means, to try out",
-        kind="playground",
-    )
-    return Player(captions(trace), markup, {}, BOARD)
+    still = storyboard_image(first_and_last, own.columns, key, "sp-still", k=len(PALE))
+    given = _numbers(own, trace[0].means, key) | {"note": note}
+    name = caption or "K-means, to try out"
+    return board("playground", [still], captions(trace), given, key=key, name=name)
 
 
 def _own(points, means, k, columns, code):

@@ -4,10 +4,10 @@ import numpy as np
 from matplotlib.colors import to_hex
 
 from helpers.boards import svg
-from helpers.boards.given import DataSet, as_script, data_of, marks_of
+from helpers.boards.given import board, data_of, marks_of, own_data
 from helpers.boards.image import as_image
 from helpers.boards.markup import element
-from helpers.boards.player import BOARDS, Player, as_columns, key_of, player_element
+from helpers.boards.player import key_of
 from helpers.checks import as_count, as_labels, as_points, names_of
 from helpers.drawing.palette import PALE
 from helpers.silhouettes import silhouette
@@ -70,22 +70,15 @@ def silhouette_board(points, labels, *, point=0, columns=None, caption=None, cod
     as_count(len(points), "the number of points", most=MOST_POINTS)
     labels = as_labels(labels, points, most=len(PALE) - 1)
     point = as_count(point, "point", least=0, most=len(points) - 1)
-    columns = as_columns(columns, points, names)
-    as_count(len(columns), "the number of columns", most=2)
+    own = own_data(points, columns, names, code)
     sentences = _told(labels, silhouette(points, labels))
-    key = key_of((caption, columns, code, point), points, labels)
-    own = DataSet("own", "these points", code, points, columns)
+    key = key_of((caption, own.columns, code, point), points, labels)
     given = {"data": data_of(own), "labels": labels.tolist(), "watched": point}
-    colours = [to_hex(colour) for colour in PALE]
-    markup = player_element(
-        _picture(points, labels, columns, f"{key}s"),
-        element("ol", *(element("li", words) for words in sentences)),
-        as_script(marks_of(key) | given | {"colours": colours}),
-        key=key,
-        name=caption or "The silhouette of one point",
-        kind="silhouette",
-    )
-    return Player(sentences, markup, {}, BOARDS["silhouette"])
+    given |= {"colours": [to_hex(colour) for colour in PALE]}
+    given |= marks_of(key)
+    name = caption or "The silhouette of one point"
+    pictures = [_picture(points, labels, own.columns, f"{key}s")]
+    return board("silhouette", pictures, sentences, given, key=key, name=name)
 
 
 def _told(labels, scores):

@@ -1,8 +1,8 @@
 """A board on which two starts run on the same points, step by step together."""
 
-from helpers.boards.given import DataSet, as_script, data_of, marks_of
-from helpers.boards.markup import Markup, element
-from helpers.boards.player import BOARDS, Player, as_columns, key_of, player_element
+from helpers.boards.given import board, data_of, marks_of, own_data
+from helpers.boards.markup import Markup
+from helpers.boards.player import key_of
 from helpers.boards.steps import storyboard_image
 from helpers.checks import as_count, names_of
 from helpers.drawing.captions import captions
@@ -60,21 +60,14 @@ def two_starts(points, first, second, *, columns=None, caption=None, code="point
     names = names_of(points)
     traces = [_run(points, means) for means in (first, second)]
     points, starts = traces[0][0].points, [trace[0].means for trace in traces]
-    columns = as_columns(columns, points, names)
-    as_count(len(columns), "the number of columns", most=2)
-    key = key_of((caption, columns, code), points, *starts)
+    own = own_data(points, columns, names, code)
+    key = key_of((caption, own.columns, code), points, *starts)
     sentences = [words for pair in zip(NAMES, traces, strict=True) for words in _told(*pair)]
-    own = DataSet("own", "these points", code, points, columns)
-    given = marks_of(key) | {"data": data_of(own, *starts)}
-    markup = player_element(
-        *map(_still, traces, NAMES, [columns] * 2, [f"{key}a", f"{key}b"]),
-        element("ol", *(element("li", words) for words in sentences)),
-        as_script(given | {"starts": [start.tolist() for start in starts]}),
-        key=key,
-        name=caption or "Two starts at once",
-        kind="starts",
-    )
-    return Player(sentences, markup, {}, BOARDS["starts"])
+    stills = map(_still, traces, NAMES, [own.columns] * 2, [f"{key}a", f"{key}b"])
+    given = {"data": data_of(own, *starts), "starts": [start.tolist() for start in starts]}
+    given |= marks_of(key)
+    name = caption or "Two starts at once"
+    return board("starts", stills, sentences, given, key=key, name=name)
 
 
 def _run(points, means):

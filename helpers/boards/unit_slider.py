@@ -5,10 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from helpers.boards import svg
-from helpers.boards.given import DataSet, as_script, data_of, marks_of, plane_of
+from helpers.boards.given import board, data_of, marks_of, own_data, plane_of
 from helpers.boards.image import as_image
 from helpers.boards.markup import element
-from helpers.boards.player import BOARDS, Player, as_columns, key_of, player_element
+from helpers.boards.player import key_of
 from helpers.boards.steps import square
 from helpers.checks import as_count, as_list, as_points, names_of
 from helpers.drawing.palette import PALE
@@ -93,25 +93,17 @@ def unit_slider(
     key = key_of((caption, own.columns, names, code), own.points, means, stops[-1].points)
     planes = [{"factor": s.factor} | plane_of(_panel(s), _scaled(own.columns, s)) for s in stops]
     given = {"data": data_of(own), "means": means.tolist(), "names": names}
-    given |= {"stops": planes, "first": begin}
-    markup = player_element(
-        _pictures(stops[:: len(stops) - 1 or 1], own.columns, f"{key}s"),
-        element("ol", *(element("li", words) for words in sentences)),
-        as_script(marks_of(key) | given),
-        key=key,
-        name=caption or "Another unit",
-        kind="unit",
-    )
-    return Player(sentences, markup, {}, BOARDS["unit"])
+    pictures = _pictures(stops[:: len(stops) - 1 or 1], own.columns, f"{key}s")
+    given = marks_of(key) | given | {"stops": planes, "first": begin}
+    name = caption or "Another unit"
+    return board("unit", [pictures], sentences, given, key=key, name=name)
 
 
 def _own(points, means, columns, code):
     """Return the points as a data set, and the first means, if there are any."""
     names, points = names_of(points), as_points(points)
     as_count(len(points), "the number of points", least=2)
-    columns = as_columns(columns, points, names)
-    as_count(len(columns), "the number of columns", least=2, most=2)
-    own = DataSet("own", "these points", code, points, columns)
+    own = own_data(points, columns, names, code, least=2)
     if means is None:
         return own, np.empty((0, 2))
     _, means = as_start(points, means)
