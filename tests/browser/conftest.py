@@ -99,3 +99,16 @@ def open_page(chromium, site):
     for context in contexts:
         context.close()
     assert not faults
+
+
+@pytest.fixture
+def open_small(open_page):
+    """Return a function that opens a page with one board and nothing else."""
+    from .test_playground import Board, page_of  # a test module, which pytest rewrites first
+
+    def open_small(shown, **look):
+        page = open_page(BLANK, **look)
+        page.set_content(page_of(shown))
+        return Board(page.locator("step-player"))
+
+    return open_small

@@ -38,18 +38,6 @@ KINDS = {"silhouette": SCORED, "choosing-k": SLIDER}
 PURE = ["arithmetic.js", "seeding.js", "silhouettes.js", "choosing.js"]
 
 
-@pytest.fixture
-def open_board(open_page):
-    """Return a function that opens a page with one board and nothing else."""
-
-    def open_board(shown, **look):
-        page = open_page("blank.html", **look)
-        page.set_content(page_of(shown))
-        return Board(page.locator("step-player"))
-
-    return open_board
-
-
 # The arithmetic
 
 
@@ -191,8 +179,8 @@ def told(state):
     )
 
 
-def test_the_board_says_a_b_and_the_silhouettes_of_the_helpers_wherever_the_point_is(open_board):
-    board = open_board(SCORED)
+def test_the_board_says_a_b_and_the_silhouettes_of_the_helpers_wherever_the_point_is(open_small):
+    board = open_small(SCORED)
     board.says(told(board.state()))
     for place in ([10, 9], [2, 2], [-7, 1], [15, 12]):
         board.drag(board.state()["points"][4], place)
@@ -206,8 +194,8 @@ def test_the_board_says_a_b_and_the_silhouettes_of_the_helpers_wherever_the_poin
     expect(board.root.locator(".bar.now")).to_have_count(1)
 
 
-def test_nothing_is_said_while_a_point_is_dragged_but_the_numbers_follow(open_board):
-    board = open_board(SCORED)
+def test_nothing_is_said_while_a_point_is_dragged_but_the_numbers_follow(open_small):
+    board = open_small(SCORED)
     before, numbers = board.said.inner_text(), board.root.locator(".inertia")
     first = numbers.inner_text()
     board.page.mouse.move(*board.pixel([8, 6]))
@@ -219,8 +207,8 @@ def test_nothing_is_said_while_a_point_is_dragged_but_the_numbers_follow(open_bo
     board.says(told(board.state()))
 
 
-def test_any_point_takes_the_ring_and_any_label(open_board):
-    board = open_board(SCORED)
+def test_any_point_takes_the_ring_and_any_label(open_small):
+    board = open_small(SCORED)
     board.click([0, 0])
     assert board.state()["watched"] == 0
     board.choose("Point", "8")
@@ -234,8 +222,8 @@ def test_any_point_takes_the_ring_and_any_label(open_board):
     expect(board.root.get_by_label("Point", exact=True)).to_have_value("4")
 
 
-def test_a_point_alone_has_no_a_and_one_cluster_is_refused(open_board):
-    board = open_board(silhouette_board([[0, 0], [4, 0], [9, 9]], [0, 0, 1], point=2))
+def test_a_point_alone_has_no_a_and_one_cluster_is_refused(open_small):
+    board = open_small(silhouette_board([[0, 0], [4, 0], [9, 9]], [0, 0, 1], point=2))
     expect(board.said).to_contain_text("a = nothing, for it is alone")
     expect(board.said).to_contain_text("s = 0.000")
     board.choose("Label", "0")
@@ -243,8 +231,8 @@ def test_a_point_alone_has_no_a_and_one_cluster_is_refused(open_board):
     expect(board.root.get_by_label("Label", exact=True)).to_have_value("1")
 
 
-def test_keys_alone_move_the_point_and_give_it_a_label(open_board):
-    board = open_board(SCORED)
+def test_keys_alone_move_the_point_and_give_it_a_label(open_small):
+    board = open_small(SCORED)
     board.plane.focus()
     keys(board, "Tab")
     expect(board.means.first).to_be_focused()
@@ -263,8 +251,8 @@ def test_keys_alone_move_the_point_and_give_it_a_label(open_board):
 
 
 @pytest.mark.parametrize("width", [390, 1280])
-def test_a_finger_drags_the_point(open_board, width):
-    board = open_board(SCORED, touch=True, width=width)
+def test_a_finger_drags_the_point(open_small, width):
+    board = open_small(SCORED, touch=True, width=width)
     touch = touches(board.page)
     start, end = board.pixel([8, 6]), board.pixel([2, 2])
     touch("Start", *start)
@@ -280,8 +268,8 @@ def done(board, words):
     return expect(board.root.locator(".tasks li").filter(has_text=words))
 
 
-def test_the_silhouette_board_knows_what_was_found_out(open_board):
-    board = open_board(SCORED)
+def test_the_silhouette_board_knows_what_was_found_out(open_small):
+    board = open_small(SCORED)
     expect(board.root.locator(".tasks .done")).to_have_count(0)
     board.drag([8, 6], [2, 2])
     done(board, "is below zero").to_contain_text("Done: ")
@@ -294,8 +282,8 @@ def test_the_silhouette_board_knows_what_was_found_out(open_board):
     done(board, "almost zero").not_to_contain_text("Done: ")
 
 
-def test_tight_groups_that_lie_apart_bring_the_mean_up(open_board):
-    board = open_board(SCORED)
+def test_tight_groups_that_lie_apart_bring_the_mean_up(open_small):
+    board = open_small(SCORED)
     tight = DOZEN.astype(float)
     for label in range(3):
         tight[label == LABELS] = tight[label == LABELS].mean(axis=0) + np.eye(4, 2)
@@ -311,8 +299,8 @@ def test_tight_groups_that_lie_apart_bring_the_mean_up(open_board):
     done(board, "above 0.7").to_contain_text("Done: ")
 
 
-def test_the_place_between_two_clusters_is_found(open_board):
-    board = open_board(
+def test_the_place_between_two_clusters_is_found(open_small):
+    board = open_small(
         silhouette_board([[0, 0], [0, 4], [8, 0], [8, 4], [2, 2]], [0, 0, 1, 1, 0], point=4)
     )
     board.drag([2, 2], [4, 2])
@@ -328,8 +316,8 @@ def slide(board, k):
     keys(board, "Home", *["ArrowRight"] * (k - 1))
 
 
-def test_the_slider_moves_through_clusters_and_all_curves_at_once(open_board):
-    board = open_board(SLIDER)
+def test_the_slider_moves_through_clusters_and_all_curves_at_once(open_small):
+    board = open_small(SLIDER)
     inertias = elbow(HOMES, KS, rng=0)
     for k in (1, 3, 9):
         slide(board, k)
@@ -347,8 +335,8 @@ def test_the_slider_moves_through_clusters_and_all_curves_at_once(open_board):
     assert board.root.locator(".curves svg").first.locator("circle").count() == 9
 
 
-def test_points_are_moved_added_and_erased_and_the_curves_follow(open_board):
-    board = open_board(SLIDER)
+def test_points_are_moved_added_and_erased_and_the_curves_follow(open_small):
+    board = open_small(SLIDER)
     before = [fit["inertia"] for fit in board.state()["fits"]]
     board.drag([20, 23], [0, 0])
     assert board.state()["fits"][0]["inertia"] != before[0]
@@ -370,8 +358,8 @@ def test_points_are_moved_added_and_erased_and_the_curves_follow(open_board):
     assert [fit["inertia"] for fit in board.state()["fits"]] == before
 
 
-def test_a_plane_of_ones_own_begins_empty_and_draws_curves_from_two_places_on(open_board):
-    board = open_board(SLIDER)
+def test_a_plane_of_ones_own_begins_empty_and_draws_curves_from_two_places_on(open_small):
+    board = open_small(SLIDER)
     board.choose("Data", "draw")
     board.says("no points; put two in different places to begin.")
     board.click([3, 4])
@@ -385,8 +373,8 @@ def test_a_plane_of_ones_own_begins_empty_and_draws_curves_from_two_places_on(op
     assert board.state()["data"] == "own"
 
 
-def test_keys_alone_move_add_and_erase(open_board):
-    board = open_board(SLIDER)
+def test_keys_alone_move_add_and_erase(open_small):
+    board = open_small(SLIDER)
     board.plane.focus()
     keys(board, "p", "Shift+ArrowLeft", "Enter")
     assert len(board.state()["points"]) == 21
@@ -401,8 +389,8 @@ def test_keys_alone_move_add_and_erase(open_board):
 
 
 @pytest.mark.parametrize("width", [390, 1280])
-def test_a_finger_adds_and_moves_points_and_slides(open_board, width):
-    board = open_board(SLIDER, touch=True, width=width)
+def test_a_finger_adds_and_moves_points_and_slides(open_small, width):
+    board = open_small(SLIDER, touch=True, width=width)
     board.root.get_by_role("button", name="Add points").tap()
     board.plane.scroll_into_view_if_needed()
     board.page.touchscreen.tap(*board.pixel([5, 0]))
@@ -432,8 +420,8 @@ def cloud(board, kind):
     )
 
 
-def test_the_board_of_k_knows_what_was_found_out(open_board):
-    board = open_board(SLIDER)
+def test_the_board_of_k_knows_what_was_found_out(open_small):
+    board = open_small(SLIDER)
     expect(board.root.locator(".tasks .done")).to_have_count(0)
     board.choose("Data", "nothing")
     expect(board.root.locator(".tasks .done")).to_have_count(0)
@@ -445,8 +433,8 @@ def test_the_board_of_k_knows_what_was_found_out(open_board):
     done(board, "until the elbow is gone").to_contain_text("Done: ")
 
 
-def test_three_different_answers_are_three(open_board):
-    board = open_board(SLIDER)
+def test_three_different_answers_are_three(open_small):
+    board = open_small(SLIDER)
     board.choose("Data", "nothing")
     board.press("Add points")
     board.click([120, 120])
@@ -470,8 +458,8 @@ def turned(board, kind):
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_an_address_brings_the_state_back(open_board, kind):
-    board = open_board(KINDS[kind])
+def test_an_address_brings_the_state_back(open_small, kind):
+    board = open_small(KINDS[kind])
     turned(board, kind)
     state = board.state()
     board.press("Copy address")
@@ -494,16 +482,16 @@ DAMAGED = {
 
 
 @pytest.mark.parametrize("kind, parts", [(kind, p) for kind in KINDS for p in DAMAGED[kind]])
-def test_a_damaged_address_gives_the_start_and_a_sentence(open_board, kind, parts):
-    board = open_board(KINDS[kind])
+def test_a_damaged_address_gives_the_start_and_a_sentence(open_small, kind, parts):
+    board = open_small(KINDS[kind])
     board = at(board.page, page_of(KINDS[kind]), f"#{kind}=1&{parts}")
     board.says("This address is damaged, so the board is at its start.")
 
 
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("edited", [False, True])
-def test_the_lines_of_python_do_the_same(open_board, kind, edited, capsys):
-    board = open_board(KINDS[kind])
+def test_the_lines_of_python_do_the_same(open_small, kind, edited, capsys):
+    board = open_small(KINDS[kind])
     if edited:
         turned(board, kind)
     state = board.state()
@@ -523,8 +511,8 @@ def test_the_lines_of_python_do_the_same(open_board, kind, edited, capsys):
 
 
 @pytest.mark.parametrize("data", ["moons", "nothing"])
-def test_the_lines_for_other_data_have_these_points(open_board, data):
-    board = open_board(SLIDER)
+def test_the_lines_for_other_data_have_these_points(open_small, data):
+    board = open_small(SLIDER)
     board.choose("Data", data)
     (meant,) = [one.points for one in other_data() if one.name == data]
     assert board.state()["points"] == meant.tolist()
@@ -535,8 +523,8 @@ def test_the_lines_for_other_data_have_these_points(open_board, data):
 
 @pytest.mark.parametrize("width, scheme", VIEWS)
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_board_is_open_to_everyone_and_fits_the_page(open_board, kind, width, scheme):
-    board = open_board(KINDS[kind], width=width, scheme=scheme)
+def test_a_board_is_open_to_everyone_and_fits_the_page(open_small, kind, width, scheme):
+    board = open_small(KINDS[kind], width=width, scheme=scheme)
     board.root.get_by_text("In Python").click()
     board.page.evaluate(AXE)
     rules = "axe.run('step-player', {preload: false}).then(result => result.violations)"
@@ -551,8 +539,8 @@ def test_a_board_is_open_to_everyone_and_fits_the_page(open_board, kind, width, 
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_how_it_stands_undo_and_reset(open_board, kind):
-    board = open_board(KINDS[kind])
+def test_how_it_stands_undo_and_reset(open_small, kind):
+    board = open_small(KINDS[kind])
     first = board.state()
     board.press("How it stands")
     words = {

@@ -44,18 +44,6 @@ def pixel(board, place, side=None):
     return board.root.evaluate(f"(e, place) => ({SPOT})({plane}, place)", place)
 
 
-@pytest.fixture
-def open_small(open_page):
-    """Return a function that opens a page with one board and nothing else."""
-
-    def open_small(shown, **look):
-        page = open_page("blank.html", **look)
-        page.set_content(page_of(shown))
-        return Board(page.locator("step-player"))
-
-    return open_small
-
-
 # Two starts at once
 
 

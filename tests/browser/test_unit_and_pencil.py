@@ -27,18 +27,6 @@ PENCIL = pencil_board(SIX, SIX[:2])
 BOARDS = {"near": NEAR, "groups": GROUPS, "pencil": PENCIL}
 
 
-@pytest.fixture
-def open_small(open_page):
-    """Return a function that opens a page with one board and nothing else."""
-
-    def open_small(shown, **look):
-        page = open_page("blank.html", **look)
-        page.set_content(page_of(shown))
-        return Board(page.locator("step-player"))
-
-    return open_small
-
-
 def act(board):
     """Do the first thing that a reader does on a board."""
     slider = board.root.get_by_role("slider")
