@@ -85,7 +85,8 @@
       if (event.key === "Enter" || event.key === " ") {
         return mean === undefined ? enter : () => (carry ? finish() : hands.choose(Number(mean)));
       }
-      return event.shiftKey ? undefined : hands.keyAct(event.key);
+      const act = event.shiftKey ? undefined : hands.keyAct(event.key);
+      return act && (() => { finish(); act(); }); // what was on its way is put down first
     };
 
     svg.addEventListener("keydown", (event) => {
