@@ -50,7 +50,7 @@
         },
         {
           words: `Find a unit in which ${across} alone decides.`,
-          shows: `The differences in ${up} are too small in this unit to count.`,
+          shows: `The differences in ${up} are too small in this unit to change what is found.`,
           done: (state) => state.near === flat,
         },
         {
