@@ -11,6 +11,7 @@ from helpers.boards.markup import element
 from helpers.boards.player import key_of
 from helpers.boards.steps import square
 from helpers.checks import as_count, as_list, as_points, names_of
+from helpers.drawing.axes import padded_limits
 from helpers.drawing.palette import PALE
 from helpers.kmeans import UNASSIGNED, as_start, lloyd, squared_distances
 
@@ -18,8 +19,6 @@ __all__ = ["unit_slider"]
 
 STRETCH = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100)
 """What the second feature is multiplied by, from one end of the slider to the other."""
-ROOM = 1.3
-"""How much wider a plane is than what stands on it."""
 SHAPE = 0.75
 """The height of a plane, as a share of its width."""
 
@@ -164,10 +163,9 @@ def _scaled(columns, stop):
 
 def _panel(stop):
     """Return a panel with one scale for both axes, and the points in its middle."""
-    places = np.vstack([stop.points, stop.means])
-    low, high = places.min(axis=0), places.max(axis=0)
+    low, high, _ = padded_limits(stop.points, stop.means)
     across, up = high - low
-    width = ROOM * max(across, up / SHAPE) or 1
+    width = max(across, up / SHAPE)
     half = np.array([width, SHAPE * width]) / 2
     middle = (low + high) / 2
     return svg.Panel(middle - half, middle + half, round(SHAPE * svg.SIDE))
