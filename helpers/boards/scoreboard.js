@@ -1,7 +1,7 @@
 // A table of classes and clusters to edit, with scores that follow.
 (() => {
   const boards = (globalThis.courseBoards ??= {});
-  const { make, button, Ground, scoresOf, dealt, SCORE_TASKS, SAME } = boards;
+  const { make, button, Ground, scoresOf, dealt, SCORE_TASKS, SAME, total } = boards;
   const [MOST, MOST_CLUSTERS] = [9999, 9];
 
   const short = (score) => (Number.isNaN(score) ? "none" : score.toFixed(3).replace(/^-(0.000)$/, "$1"));
@@ -60,6 +60,7 @@
           field.style = `--share: ${counts[i][j] / most}`;
         }),
       );
+      this.sums.forEach((sum, i) => sum.replaceChildren(`${total(counts[i])} in all`));
       this.drawScores(scoresOf(counts), scoresOf((this.past.at(-1) ?? this.state).counts));
     }
 
@@ -67,7 +68,8 @@
       const rows = this.scores.map((name) => {
         const by = now[name] - before[name];
         const change = Math.abs(by) > SAME ? `${by > 0 ? "+" : ""}${short(by)}` : "";
-        const bar = make("div", { class: "bar", style: `--share: ${Math.max(0, now[name]) || 0}` });
+        const below = now[name] < -SAME ? " below" : "";
+        const bar = make("div", { class: `bar${below}`, style: `--share: ${Math.max(0, now[name]) || 0}` });
         return this.row(name, [short(now[name]), bar, change].map((part) => make("td", {}, part)));
       });
       this.shown.replaceChildren(...rows);
@@ -81,7 +83,9 @@
       this.fields = counts.map((row, i) => row.map((_, j) => this.field(i, j)));
       const head = (_, j) => make("th", { scope: "col" }, `cluster ${this.nameOf(j)} `, this.exchange(j));
       const cells = (row, i) => row.map((field, j) => this.cell(field, i, j));
+      this.sums = counts.map(() => make("small"));
       const rows = this.fields.map((row, i) => this.row(this.classes[i], cells(row, i)));
+      rows.forEach((row, i) => row.firstChild.append(" ", this.sums[i]));
       this.table.replaceChildren(make("tr", {}, make("td"), ...counts[0].map(head)), ...rows);
     }
 

@@ -88,7 +88,7 @@
     {
       needs: "AMI ARI",
       words: "Change one count so that AMI and ARI go different ways.",
-      shows: "AMI asks what is known of each point, ARI counts pairs: they weigh mistakes differently.",
+      shows: "AMI counts questions, ARI counts pairs: they weigh mistakes differently.",
       done: (now, before, { edited }) => {
         const [one, other] = ["AMI", "ARI"].map((name) => now[name] - before[name]);
         return edited && Math.max(one, other) > SAME && Math.min(one, other) < -SAME;
@@ -98,5 +98,5 @@
 
   const rowsIn = (counts) => counts.filter((row) => row.some(Boolean)).length;
 
-  Object.assign(boards, { SAME, scoresOf, dealt, SCORE_TASKS });
+  Object.assign(boards, { SAME, total, scoresOf, dealt, SCORE_TASKS });
 })();

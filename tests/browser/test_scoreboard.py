@@ -163,6 +163,24 @@ def test_counts_are_changed_by_mouse_and_the_scores_follow(open_board):
     expect(board.root.get_by_role("button", name="Undo")).to_be_disabled()
 
 
+def test_each_class_says_how_many_points_it_has_in_all(open_board):
+    board = open_board(LETTERS, FOUND)
+    board.write("B in cluster 1", 3)
+    heads = board.root.locator(".counted > div th[scope=row]").all_inner_texts()
+    assert [head.split() for head in heads] == [
+        [name, count, "in", "all"] for name, count in [("A", "80"), ("B", "3"), ("C", "10")]
+    ]
+    board.press("Undo")
+    expect(board.root.get_by_text("10 in all")).to_have_count(2)
+
+
+def test_only_a_score_below_0_has_a_dashed_bar(open_board):
+    board = open_board([0, 0, 1, 1], [0, 1, 0, 1], scores=["completeness", "ARI"])
+    bars = board.root.locator(".counted .bar").all()
+    styles = [bar.evaluate("bar => getComputedStyle(bar).borderTopStyle") for bar in bars]
+    assert styles == ["solid", "dashed"]
+
+
 def test_no_count_is_below_nothing_or_more_than_its_cell_can_show(open_board):
     board = open_board()
     board.root.get_by_label("−1 dog in cluster 0").click()
