@@ -258,6 +258,15 @@ def test_a_chapter_has_a_title_and_says_how_long_it_takes(chapter):
     chapter.needs(minutes, "say **It takes** about … minutes, which the first page repeats")
 
 
+def test_the_first_page_adds_the_minutes_up():
+    said = (
+        re.search(r"\*\*It takes\*\* about (\d+)", path.read_text("utf-8")) for path in CHAPTERS
+    )
+    hours = round(sum(int(minutes[1]) for minutes in said) / 60)
+    welcome = (ROOT / "pages" / "welcome.md").read_text("utf-8")
+    assert f"come to about {hours} hours" in welcome
+
+
 @own
 def test_a_chapter_says_what_it_is_about_before_it_starts(chapter):
     opening = "".join(chapter.text.splitlines(keepends=True)[: chapter.cells[0].line])
