@@ -66,17 +66,19 @@ FOCUSED = """(() => {
 })()"""
 
 
-# Colours do not hang on the width, nor names on the colours: two looks should see all.
-LOOKS = [
-    (1280, "light"),
-    (390, "dark"),
-    pytest.param(1280, "dark", marks=pytest.mark.slow),
-    pytest.param(390, "light", marks=pytest.mark.slow),
-]
+# Colours do not hang on the width, nor names on the colours: two looks see all that pages share,
+# so each page is looked at in one of them, in turn.  `make slow` takes all four.
+LOOKS = [(1280, "light"), (390, "dark"), (1280, "dark"), (390, "light")]
 
 
-@pytest.mark.parametrize("width, scheme", LOOKS)
-@pytest.mark.parametrize("path", [*PAGES, "genindex.html", "search.html"])
+def looks():
+    """Yield each page with each look; those that are not for every run are slow."""
+    for turn, path in enumerate([*PAGES, "genindex.html", "search.html"]):
+        for number, look in enumerate(LOOKS):
+            yield pytest.param(path, *look, marks=[pytest.mark.slow] * (number != turn % 2))
+
+
+@pytest.mark.parametrize("path, width, scheme", [*looks()])
 def test_a_page_is_whole_and_open_to_everyone(open_page, path, width, scheme):
     page = open_page(path, width=width, scheme=scheme)
     assert page.evaluate("document.documentElement.dataset.theme") == scheme

@@ -46,7 +46,7 @@ def test_a_page_is_no_heavier_than_it_may_be(chromium, site, path):
     assert {name: weight[name] for name in limits if weight[name] > limits[name]} == {}
 
 
-@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("width", [390, pytest.param(1280, marks=pytest.mark.slow)])
 @pytest.mark.parametrize("path", PAGES)
 def test_nothing_jumps_while_a_page_loads(open_page, path, width):
     assert round(open_page(path, width=width).evaluate(MOVED), 3) == 0
