@@ -35,13 +35,7 @@ def desk(tmp_path_factory):
     return tmp_path_factory.mktemp("desk")
 
 
-def tried():
-    """Return each command once; one does in minutes what the check of its files does as well."""
-    slow = {"make animations": [pytest.mark.slow]}
-    return [pytest.param(line, marks=slow.get(line, [])) for line in dict.fromkeys(COMMANDS)]
-
-
-@pytest.mark.parametrize("command", tried())
+@pytest.mark.parametrize("command", dict.fromkeys(COMMANDS))
 def test_a_command_of_the_page_works(command, desk, monkeypatch, capsys):
     program, *words = shlex.split(command)
     if re.search(r"nbgrader|\.\./grading", command):
