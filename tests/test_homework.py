@@ -18,11 +18,12 @@ CHECKED = [
     for chapter in CHAPTERS
     if any("check" in cell.metadata.get("tags", []) for cell in code_cells(chapter))
 ]
-# Each time the two that every check was first written for; with `make slow` all of them.
-QUICK = ("12", "21")
-SOME = [
-    stem if stem.startswith(QUICK) else pytest.param(stem, marks=pytest.mark.slow) for stem in STEMS
-]
+
+
+def some(stems, *quick):
+    """Return the chapters to run each time, and all others for `make slow`."""
+    slow = pytest.mark.slow
+    return [s if s.startswith(quick) else pytest.param(s, marks=slow) for s in stems]
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -183,7 +184,7 @@ def said(cells):
     return sorted(line for text in texts for line in text.splitlines())
 
 
-@pytest.mark.parametrize("stem", SOME)
+@pytest.mark.parametrize("stem", some(STEMS, "12", "21"))
 def test_a_teachers_copy_runs_and_shows_what_the_chapter_shows(stem):
     done = run(teachers(stem).cells)
     assert errors(done.cells) == []
@@ -227,6 +228,12 @@ WRONG = {
 
 
 @pytest.mark.parametrize("stem", CHECKED)
+def test_a_wrong_answer_is_known_for_each_check(stem):
+    checked = [code for code, _, *checks in sheets(published(stem, "-homework")) if checks]
+    assert [code.id for code in checked if code.id not in WRONG] == []
+
+
+@pytest.mark.parametrize("stem", some(CHECKED, "12", "21", "23"))
 def test_a_check_says_that_an_answer_is_wrong_and_not_what_is_right(stem):
     notebook = published(stem, "-homework")
     for cell in notebook.cells:
@@ -242,13 +249,7 @@ def test_a_check_says_that_an_answer_is_wrong_and_not_what_is_right(stem):
         assert not [line for line in said(told) if line in error.evalue]
 
 
-@pytest.mark.parametrize(
-    "stem",
-    [
-        stem if stem in CHECKED[:1] else pytest.param(stem, marks=pytest.mark.slow)
-        for stem in CHECKED
-    ],
-)
+@pytest.mark.parametrize("stem", some(CHECKED, "11"))
 def test_a_check_fails_where_nothing_is_answered_and_the_notebook_goes_on(stem):
     done = run(published(stem, "-homework").cells)
     checks = [cell for sheet in sheets(done) for cell in sheet[2:]]

@@ -55,7 +55,10 @@ def images(page):
             yield getattr(picture, "idnum", id(picture))
 
 
-@pytest.mark.parametrize("solutions", SOLUTIONS)
+@pytest.mark.parametrize(
+    "solutions",
+    [one if one == "no" else pytest.param(one, marks=pytest.mark.slow) for one in SOLUTIONS],
+)
 def test_a_handout_has_few_pages_none_of_them_half_empty_and_solutions_where_asked_for(
     chromium, site, tmp_path, solutions
 ):

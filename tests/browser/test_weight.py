@@ -46,25 +46,21 @@ def test_a_page_is_no_heavier_than_it_may_be(chromium, site, path):
     assert {name: weight[name] for name in limits if weight[name] > limits[name]} == {}
 
 
-@pytest.mark.parametrize("width", [390, pytest.param(1280, marks=pytest.mark.slow)])
 @pytest.mark.parametrize("path", PAGES)
-def test_nothing_jumps_while_a_page_loads(open_page, path, width):
-    assert round(open_page(path, width=width).evaluate(MOVED), 3) == 0
-
-
-@pytest.mark.parametrize("path", PAGES)
-def test_no_number_is_off_the_edge_of_a_phone(open_page, path):
+def test_on_a_phone_nothing_jumps_or_is_loaded_early_or_is_off_the_edge(open_page, path):
     """Code and outputs wrap; a table that must scroll fades out where it goes on."""
     page = open_page(path, width=390)
+    assert round(page.evaluate(MOVED), 3) == 0
+    loaded = page.evaluate("performance.getEntriesByType('resource').map(one => one.name)")
+    assert not [name for name in loaded if "search" in name or "index" in name]
+    late = page.locator("article img[src*='_images/']:not(step-player img)")
+    assert late.evaluate_all("all => all.filter(i => i.loading !== 'lazy').map(i => i.src)") == []
     page.evaluate("document.querySelectorAll('details').forEach(e => { e.open = true; })")
     assert page.evaluate(SIDEWAYS) == []
     assert page.evaluate(SCROLLED) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", PAGES)
-def test_a_page_waits_for_no_index_and_for_no_picture_out_of_sight(open_page, path):
-    page = open_page(path)
-    loaded = page.evaluate("performance.getEntriesByType('resource').map(one => one.name)")
-    assert not [name for name in loaded if "search" in name or "index" in name]
-    late = page.locator("article img[src*='_images/']:not(step-player img)")
-    assert late.evaluate_all("all => all.filter(i => i.loading !== 'lazy').map(i => i.src)") == []
+def test_on_a_wide_screen_nothing_jumps(open_page, path):
+    assert round(open_page(path, width=1280).evaluate(MOVED), 3) == 0
