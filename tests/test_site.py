@@ -253,6 +253,22 @@ def test_a_fault_in_a_page_stops_the_build(small_book):
         assert re.search(f"{name}.md.*(WARNING|ERROR).*{complaint}", result.stderr), result.stderr
 
 
+@pytest.mark.slow
+def test_numbers_follow_the_contents(small_book):
+    """One chapter is gone, and two are swapped: that of the file 13-one.md is now chapter 11."""
+    folder, build = small_book
+    write_chapters(folder, "1", "2", "3")
+    (folder / "notebooks" / "12-one.md").unlink()
+    files = "[file: notebooks/13-one.md, file: notebooks/11-one.md]"
+    (folder / "_toc.yml").write_text(f"{{format: jb-book, root: start, chapters: {files}}}")
+    result = build()
+    assert result.returncode == 0, result.stderr
+    for name, number in {"13-one": 11, "11-one": 12}.items():
+        page = folder / "_build" / "html" / "notebooks" / f"{name}.html"
+        title = BeautifulSoup(page.read_text(), "html.parser").h1.text
+        assert title.startswith(f"{number} · A chapter")
+
+
 def test_one_entry_tells_where_the_course_is_published(small_book):
     """Places to run a chapter, a map for search engines, and previews when a link is shared."""
     folder, build = small_book

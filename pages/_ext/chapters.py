@@ -6,6 +6,7 @@ from copy import deepcopy
 from io import BytesIO
 from pathlib import Path
 
+import yaml
 from course_site import cached_notebook, kept_traces, load
 from docutils import nodes
 from PIL import Image
@@ -26,15 +27,28 @@ PLACE = '<div id="first-run">'
 """Where a page has room for it."""
 
 
-def number_of(docname):
-    """Return a chapter's number, which begins the name of its file, or None for another page."""
-    found = re.match(r"notebooks/(\d+)-", docname)
-    return found and found[1]
+def read_contents(app, config):
+    """Let Sphinx know the number of each chapter: that of its part in _toc.yml, then its place.
+
+    When they change, all pages are read again.
+    """
+    toc = yaml.safe_load(Path(app.confdir, config.external_toc_path).read_text(encoding="utf-8"))
+    config.chapter_numbers = {
+        str(Path(chapter["file"]).with_suffix("")): f"{part}{place}"
+        for part, entry in enumerate(toc.get("parts", [toc]), start=1)
+        for place, chapter in enumerate(entry.get("chapters", []), start=1)
+        if chapter["file"].startswith("notebooks/")
+    }
+
+
+def number_of(app, docname):
+    """Return a chapter's number, or None for another page."""
+    return app.config.chapter_numbers.get(docname)
 
 
 def number_title(app, doctree):
     """Put a chapter's number before its title, from where sidebar, tabs and links take it."""
-    if number := number_of(app.env.docname):
+    if number := number_of(app, app.env.docname):
         doctree.next_node(nodes.title).insert(0, nodes.Text(f"{number} · "))
 
 
@@ -46,7 +60,7 @@ def number_by_chapter(app, env):
     """
     env.counted = deepcopy(env.toc_fignumbers)
     for docname, numbers_by_type in env.toc_fignumbers.items():
-        chapter = number_of(docname)
+        chapter = number_of(app, docname)
         for numbers in numbers_by_type.values():
             for count, name in enumerate(numbers, start=1):
                 numbers[name] = (int(chapter), count) if chapter else (count,)
@@ -135,6 +149,8 @@ def put_board(app, pagename, templatename, context, doctree):
 
 def setup(app):
     """Tell Sphinx about the list, and when to call the functions above."""
+    app.add_config_value("chapter_numbers", {}, "env", types=dict)
+    app.connect("config-inited", read_contents)
     app.add_directive("chapters", Chapters)
     app.add_node(chapter_list, html=(visit_chapter_list, None))
     app.connect("doctree-read", number_title, priority=400)  # before Sphinx collects titles

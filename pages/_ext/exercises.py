@@ -64,7 +64,7 @@ class RepeatExercises(SphinxPostTransform):
     def way_back(self, docname, label):
         """Return a line that leads to an exercise in its chapter."""
         uri = self.app.builder.get_relative_uri(self.env.docname, docname)
-        text = f"In chapter {number_of(docname)}"
+        text = f"In chapter {number_of(self.app, docname)}"
         link = nodes.reference("", text, internal=True, refuri=f"{uri}#{label}")
         return nodes.paragraph("", "", link, classes=["way-back"])
 

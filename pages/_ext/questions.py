@@ -125,7 +125,7 @@ def kind_of(answers, options):
 
 def number_questions(app, doctree):
     """Give the questions of chapter 12 the numbers 12.1, 12.2, ... and keep what lists need."""
-    chapter = number_of(app.env.docname)
+    chapter = number_of(app, app.env.docname)
     found = [*doctree.findall(question)]
     for count, node in enumerate(found, start=1):
         node["number"] = f"{chapter}.{count}" if chapter else str(count)
