@@ -5,6 +5,7 @@ import inspect
 import re
 import tomllib
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -155,10 +156,17 @@ def test_every_page_is_in_the_contents():
     assert chapters == {f for f in files if f.startswith("notebooks/")}
 
 
-def test_the_first_page_names_every_chapter():
+def test_the_first_page_lists_every_part_with_chapters():
+    parts = yaml.safe_load((ROOT / "_toc.yml").read_text())["parts"]
+    names = [p["caption"] for p in parts if p["chapters"][0]["file"].startswith("notebooks/")]
     welcome = (ROOT / "pages" / "welcome.md").read_text()
-    named = re.findall(r"^(\d\d-[\w-]+) fig-\S+ \w", welcome, re.M)
-    assert named == [path.stem for path in CHAPTERS]
+    assert re.findall(r"^```{chapters} (.*)$", welcome, re.M) == names
+
+
+def test_a_chapter_that_names_the_next_names_the_one_that_follows():
+    for chapter, following in pairwise(CHAPTERS):
+        last = re.search(r"^Next:(?:.|\n)*?{doc}`([\w-]+)`", chapter.read_text("utf-8"), re.M)
+        assert not last or last[1] == following.stem, f"{chapter.name}: Next is {following.stem}"
 
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)

@@ -28,22 +28,24 @@ PLACE = '<div id="first-run">'
 
 
 def read_contents(app, config):
-    """Let Sphinx know the number of each chapter: that of its part in _toc.yml, then its place.
-
-    When they change, all pages are read again.
-    """
+    """Let Sphinx know the chapters of each part; when they change, it reads all pages again."""
     toc = yaml.safe_load(Path(app.confdir, config.external_toc_path).read_text(encoding="utf-8"))
-    config.chapter_numbers = {
-        str(Path(chapter["file"]).with_suffix("")): f"{part}{place}"
-        for part, entry in enumerate(toc.get("parts", [toc]), start=1)
-        for place, chapter in enumerate(entry.get("chapters", []), start=1)
-        if chapter["file"].startswith("notebooks/")
+    config.chapter_parts = {
+        part.get("caption", ""): [
+            str(Path(page["file"]).with_suffix(""))
+            for page in part.get("chapters", [])
+            if page["file"].startswith("notebooks/")
+        ]
+        for part in toc.get("parts", [toc])
     }
 
 
 def number_of(app, docname):
-    """Return a chapter's number, or None for another page."""
-    return app.config.chapter_numbers.get(docname)
+    """Return a chapter's number, that of its part and then its place; None for another page."""
+    for number, chapters in enumerate(app.config.chapter_parts.values(), start=1):
+        if docname in chapters:
+            return f"{number}{chapters.index(docname) + 1}"
+    return None
 
 
 def number_title(app, doctree):
@@ -75,13 +77,17 @@ def count_again(app, env):
 
 
 class Chapters(SphinxDirective):
-    """List chapters: a line has a file's name, the name of a figure there, and what you do."""
+    """List the chapters of a part of _toc.yml."""
 
-    has_content = True
+    required_arguments = 1
+    final_argument_whitespace = True
 
     def run(self):
         """Leave the rest to the time when all chapters have been read."""
-        return [chapter_list(lines=[line.split(maxsplit=2) for line in self.content])]
+        (part,) = self.arguments
+        if part not in self.config.chapter_parts:
+            raise self.error(f"_toc.yml has no part of this name: {part}")
+        return [chapter_list(docnames=self.config.chapter_parts[part])]
 
 
 class chapter_list(nodes.General, nodes.Element):  # noqa: N801, as all nodes are written
@@ -90,21 +96,22 @@ class chapter_list(nodes.General, nodes.Element):  # noqa: N801, as all nodes ar
 
 def visit_chapter_list(self, node):
     """Write the list, and the pictures in it."""
-    items = [chapter_item(self.builder, *line) for line in node["lines"]]
+    items = [chapter_item(self.builder, docname) for docname in node["docnames"]]
     self.body.append(element("ol", *items, class_="chapters"))
     raise nodes.SkipNode
 
 
-def chapter_item(builder, stem, figure, deed):
+def chapter_item(builder, docname):
     """Return a chapter's entry: a picture, its title, what you do there, and how long it takes."""
-    docname = f"notebooks/{stem}"
     address = builder.get_relative_uri(builder.current_docname, docname)
-    title = builder.env.titles[docname].astext()
+    path = builder.env.doc2path(docname)
+    first_lines = next(yaml.safe_load_all(Path(path).read_text(encoding="utf-8")))
+    deed = first_lines.get("deed", "")
     return element(
         "li",
-        picture_of(builder, docname, figure),
-        element("a", title, href=address),
-        element("span", f"{deed}  {minutes_of(builder.env.doc2path(docname))} min"),
+        picture_of(builder, docname, first_lines.get("figure")),
+        element("a", builder.env.titles[docname].astext(), href=address),
+        element("span", f"{deed}  {minutes_of(path)} min".strip()),
     )
 
 
@@ -129,11 +136,12 @@ def picture_of(builder, docname, name):
 
 
 def cell_of(app, docname, name):
-    """Return the cell of a chapter that makes a figure."""
+    """Return the cell of a chapter that makes a figure: that of this name, or else the first."""
     for cell in cached_notebook(app, docname).cells:
-        if cell.metadata.get("mystnb", {}).get("figure", {}).get("name") == name:
+        figure = cell.metadata.get("mystnb", {}).get("figure", {})
+        if figure and name in (None, figure.get("name")):
             return cell
-    raise ExtensionError(f"{docname} has no figure {name}, of which the first page shows a picture")
+    raise ExtensionError(f"{docname} has no figure {name or ''}, for the list of chapters")
 
 
 def put_board(app, pagename, templatename, context, doctree):
@@ -149,7 +157,7 @@ def put_board(app, pagename, templatename, context, doctree):
 
 def setup(app):
     """Tell Sphinx about the list, and when to call the functions above."""
-    app.add_config_value("chapter_numbers", {}, "env", types=dict)
+    app.add_config_value("chapter_parts", {}, "env", types=dict)
     app.connect("config-inited", read_contents)
     app.add_directive("chapters", Chapters)
     app.add_node(chapter_list, html=(visit_chapter_list, None))
