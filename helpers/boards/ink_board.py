@@ -82,4 +82,6 @@ def _told(picture, k):
     inks = inks[np.argsort(inks.sum(axis=1), kind="stable")].astype(int)
     shares = np.bincount(assign(pixels, inks), minlength=k) / len(pixels)
     codes = ["#" + "".join(f"{part:02x}" for part in ink) for ink in inks]
-    return [f"{code}: {share:.0%}".replace("%", " %") for code, share in zip(codes, shares)]
+    return [
+        f"{code}: {share:.0%}".replace("%", " %") for code, share in zip(codes, shares, strict=True)
+    ]
