@@ -7,6 +7,7 @@ choosing_k, hierarchy, parts; then datasets, files and checks.
 import types
 
 from helpers.agreement import *
+from helpers.boards.ink_board import *
 from helpers.boards.k_board import *
 from helpers.boards.merges import *
 from helpers.boards.next_mean import *
@@ -18,6 +19,7 @@ from helpers.boards.silhouette_board import *
 from helpers.boards.steps import *
 from helpers.boards.two_starts import *
 from helpers.boards.unit_slider import *
+from helpers.boards.venue_board import *
 from helpers.choosing_k import *
 from helpers.datasets import *
 from helpers.drawing.captions import *

@@ -224,6 +224,12 @@ WRONG = {
     "exercise-24-1-code": "with_error, with_half = 2, 3",
     "exercise-24-2-code": "long = rng.normal(size=(200, 2))",
     "exercise-24-3-code": "most = 100",
+    "exercise-31-1-code": "grown = lloyd(np.vstack([homes, [[-24, 7]]]), three.means)[0]",
+    "exercise-31-2-code": "hosts = (0, 1, 2)",
+    "exercise-31-3-code": "fair = three.means",
+    "exercise-32-1-code": "one_ink = np.array([255, 255, 255])",
+    "exercise-32-2-code": "once = five",
+    "exercise-32-3-code": "far_flat, far_dots = 1, 2",
 }
 
 

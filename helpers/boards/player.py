@@ -35,6 +35,11 @@ BOARDS = {
     ),
     "unit": (*SMALL, "unit.js", "element.js"),
     "pencil": (*SMALL, "slips.js", "pencil.js", "element.js"),
+    "venues": (*SMALL, "venues.js", "element.js"),
+    "inks": (
+        *("player.css", "board.css", "tools.js", "arithmetic.js", "seeding.js", "address.js"),
+        *("share.js", "ground.js", "inks.js", "photograph.js", "ink-board.js", "element.js"),
+    ),
 }
 """What each kind of board needs; a small one stands on the same ground as the others."""
 KIT = (*dict.fromkeys(n for files in (PLAYER, *BOARDS.values()) for n in files[:-1]), PLAYER[-1])

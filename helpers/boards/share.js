@@ -41,7 +41,8 @@
 
     copyAddress() {
       history.replaceState(history.state, "", this.addresses.addressOf(this.board.state, this.number));
-      return this.copy(location.href, "The address of this page now brings this state back; it is copied.");
+      const brought = this.board.brought ?? "this state";
+      return this.copy(location.href, `The address of this page now brings ${brought} back; it is copied.`);
     }
 
     savePoints() {
