@@ -34,6 +34,10 @@ BOARDS = {
         *("ground.js", "scores.js", "scoreboard.js", "element.js"),
     ),
     "unit": (*SMALL, "unit.js", "element.js"),
+    "digit": (
+        *("player.css", "board.css", "digit.css", "tools.js", "arithmetic.js", "sentences.js"),
+        *("acts.js", "address.js", "share.js", "ground.js", "sheet.js", "digit.js", "element.js"),
+    ),
     "pencil": (*SMALL, "slips.js", "pencil.js", "element.js"),
 }
 """What each kind of board needs; a small one stands on the same ground as the others."""
