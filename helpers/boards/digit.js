@@ -42,7 +42,7 @@
       this.near = Array.from({ length: Math.min(SHOWN, this.means.length) }, () => this.makeMean());
       const read = make("div", { class: "read" }, ...this.near.map(({ figure }) => figure));
       const pair = make("div", { class: "pair" }, this.sheet.svg, read);
-      this.open([pair], [this.makeInks(), ...this.makeMoves(), this.makeList()]);
+      this.open([pair], [...this.makeMoves(), this.makeInks(), this.makeList()]);
     }
 
     makeMean() {
@@ -53,7 +53,9 @@
 
     makeInks() {
       const shades = { Black: this.darkest, Grey: this.darkest / 2, White: 0 };
-      const buttons = Object.entries(shades).map(([name, ink]) => button(name, () => this.dip(ink), { "data-ink": ink }));
+      const buttons = Object.entries(shades).map(([name, ink]) =>
+        button(name, () => this.dip(ink), { "data-ink": ink }),
+      );
       this.inks = make("div", { class: "buttons modes", role: "group", "aria-label": "Ink" }, ...buttons);
       return this.inks;
     }
@@ -85,9 +87,9 @@
     stateOf(pixels, words) {
       const means = ranked(pixels, this.means);
       const [{ label, square }, next] = means;
-      const rest = next ? `  Next comes mean ${next.label}, ${this.names[next.label]}, at ${fourDigits(next.square)}.` : "";
+      const after = next && `Next comes mean ${next.label}, ${this.names[next.label]}, at ${fourDigits(next.square)}.`;
       const told = `Read as ${this.names[label]}: mean ${label} is nearest, at squared distance ${fourDigits(square)}.`;
-      return { pixels, means, name: this.names[label], said: `${words}  ${told}${rest}`.trim() };
+      return { pixels, means, name: this.names[label], said: [words, told, after].filter(Boolean).join("  ") };
     }
 
     draw() {

@@ -62,7 +62,7 @@ def digit_board(pictures, means, names=None, *, caption=None, code="means"):
 
     Examples
     --------
-    >>> digit_board([[0, 16, 0, 16], [16, 16, 0, 0]], [[0, 15, 1, 16], [15, 15, 0, 0]], "|-")
+    >>> digit_board([[0, 16, 0, 16], [16, 16, 0, 0]], [[0, 15, 1, 16], [15, 15, 0, 0]], ["|", "-"])
     Picture 0 is read as |: mean 0 is nearest, at squared distance 2
     Picture 1 is read as -: mean 1 is nearest, at squared distance 2
     """

@@ -36,7 +36,7 @@ BOARDS = {
     "unit": (*SMALL, "unit.js", "element.js"),
     "digit": (
         *("player.css", "board.css", "digit.css", "tools.js", "arithmetic.js", "sentences.js"),
-        *("acts.js", "address.js", "share.js", "ground.js", "sheet.js", "digit.js", "element.js"),
+        *("address.js", "share.js", "ground.js", "sheet.js", "digit.js", "element.js"),
     ),
     "pencil": (*SMALL, "slips.js", "pencil.js", "element.js"),
 }

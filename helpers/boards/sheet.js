@@ -44,8 +44,8 @@
   class Sheet {
     constructor(board, side, ink) {
       Object.assign(this, { board, side, spot: [0, 0] });
-      const help = "Arrow keys move the cursor, Enter or space puts the ink.";
-      const about = { class: "stage sheet", role: "application", tabindex: 0, "aria-label": `Sheet of ${side} by ${side} pixels. ${help}` };
+      const name = `Sheet of ${side} by ${side} pixels. Arrow keys move the cursor, Enter or space puts the ink.`;
+      const about = { class: "stage sheet", role: "application", tabindex: 0, "aria-label": name };
       Object.assign(this, picture(side, ink, about));
       this.cursor = make("rect", { class: "cursor", width: PIXEL, height: PIXEL });
       this.svg.append(this.cursor);
