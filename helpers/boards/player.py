@@ -38,6 +38,7 @@ BOARDS = {
         *("player.css", "board.css", "digit.css", "tools.js", "arithmetic.js", "sentences.js"),
         *("address.js", "share.js", "ground.js", "sheet.js", "digit.js", "element.js"),
     ),
+    "parts": (*SMALL, "parts.js", "parts-board.js", "element.js"),
     "pencil": (*SMALL, "slips.js", "pencil.js", "element.js"),
 }
 """What each kind of board needs; a small one stands on the same ground as the others."""
