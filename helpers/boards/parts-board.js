@@ -41,7 +41,8 @@
       this.slider.addEventListener("input", () => this.draw(this.with({ parts: Number(this.slider.value) })));
       this.slider.addEventListener("change", () => this.go(this.with({ parts: Number(this.slider.value) })));
       this.many = make("output", {});
-      this.chosen = choice("Mean", this.means.map((_, i) => [i, i]), (look) => this.go(this.with({ look: Number(look) })));
+      const numbers = this.means.map((_, i) => [i, i]);
+      this.chosen = choice("Mean", numbers, (look) => this.go(this.with({ look: Number(look) })));
       const pair = make("div", { class: "pair" }, this.plane.svg, make("div", {}, this.table));
       this.open([pair], [
         make("label", { class: "unit" }, "Parts", this.slider, this.many), this.chosen,
@@ -77,9 +78,9 @@
     told({ parts, look, right, wrong, off, rows }) {
       const { decimals } = this.plane;
       const count = rows.reduce((all, row) => all + row.count, 0);
-      const where = `Mean ${look} has ${counted(count, "point")} in ${counted(parts, "part")}.  Sums and counts move it to`;
+      const has = `Mean ${look} has ${counted(count, "point")} in ${counted(parts, "part")}.`;
       const fault = off < CLOSE ? "the same place" : `${placed(wrong, decimals)}, which is ${fourDigits(off)} off`;
-      return `${where} ${placed(right, decimals)}; the average of averages to ${fault}.`;
+      return `${has}  Sums and counts move it to ${placed(right, decimals)}; the average of averages to ${fault}.`;
     }
 
     draw(state = this.state) {
@@ -120,7 +121,8 @@
       }
       const { off, parts, look, means } = this.state;
       this.before ??= off;
-      this.go({ ...this.stateAt({ parts, look, means, order }, "The rows are mixed.  "), mixed: true, before: this.before });
+      const state = this.stateAt({ parts, look, means, order }, "The rows are mixed.  ");
+      this.go({ ...state, mixed: true, before: this.before });
     }
 
     update(way, words) {

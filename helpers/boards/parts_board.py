@@ -65,7 +65,7 @@ def parts_board(points, means, *, columns=None, caption=None, code="points", mea
     Examples
     --------
     >>> parts_board([[0], [3], [3], [3], [9]], [[2], [9]])
-    Mean 0: sums and counts of 4 parts give (2.25), the average of averages (2)
+    Mean 0: sums and counts of 4 parts give (2.25), the average of averages (2.5)
     Mean 1: sums and counts of 4 parts give (9), the average of averages (9)
     """
     names = names_of(points)
