@@ -7,10 +7,12 @@ choosing_k, hierarchy, parts; then datasets, files and checks.
 import types
 
 from helpers.agreement import *
+from helpers.boards.digit_board import *
 from helpers.boards.ink_board import *
 from helpers.boards.k_board import *
 from helpers.boards.merges import *
 from helpers.boards.next_mean import *
+from helpers.boards.parts_board import *
 from helpers.boards.pencil_board import *
 from helpers.boards.pictures import *
 from helpers.boards.playground import *

@@ -63,7 +63,7 @@ def data_of(data, *others):
     """Return a data set with the axes of its plane, which has room for other places too."""
     places = [data.points, *others] if len(data.points) else [SHEET]
     plane = plane_of(svg.panel_of(*places), data.columns)
-    return vars(data) | {"points": _listed(data.points), **plane}
+    return vars(data) | {"points": listed(data.points), **plane}
 
 
 def plane_of(panel, columns):
@@ -78,8 +78,8 @@ def _short(markup):
     return markup.replace('"', "'")
 
 
-def _listed(points):
-    """Return all coordinates: in one list, or as bytes if that is shorter."""
+def listed(points):
+    """Return all numbers of a table: in one list, or as bytes if that is shorter."""
     numbers = points.ravel().tolist()
     listed = [int(x) if x.is_integer() and abs(x) < 2**53 else x for x in numbers]
     packed = b64encode(points.astype("<f8").tobytes()).decode()

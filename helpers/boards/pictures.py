@@ -125,11 +125,15 @@ def as_png(picture):
     return file.getvalue()
 
 
+def png_address(picture):
+    """Return a picture as an address that holds it."""
+    return f"data:image/png;base64,{b64encode(as_png(picture)).decode()}"
+
+
 def _item(picture, sentence):
     """Return a picture with its sentence; a screen reader says it once."""
     height, width, _ = picture.shape
-    data = f"data:image/png;base64,{b64encode(as_png(picture)).decode()}"
     sharp = "sp-small" if width < SMALL else None
     size = {"width": width, "height": height}
-    image = element("img", class_=sharp, **size, alt=sentence, src=data)
+    image = element("img", class_=sharp, **size, alt=sentence, src=png_address(picture))
     return element("li", image, element("span", sentence, aria_hidden="true"))

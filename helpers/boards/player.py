@@ -34,6 +34,11 @@ BOARDS = {
         *("ground.js", "scores.js", "scoreboard.js", "element.js"),
     ),
     "unit": (*SMALL, "unit.js", "element.js"),
+    "digit": (
+        *("player.css", "board.css", "digit.css", "tools.js", "arithmetic.js", "sentences.js"),
+        *("address.js", "share.js", "ground.js", "sheet.js", "digit.js", "element.js"),
+    ),
+    "parts": (*SMALL, "parts.js", "parts-board.js", "element.js"),
     "pencil": (*SMALL, "slips.js", "pencil.js", "element.js"),
     "venues": (*SMALL, "venues.js", "element.js"),
     "inks": (
