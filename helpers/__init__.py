@@ -8,6 +8,7 @@ import types
 
 from helpers.agreement import *
 from helpers.boards.k_board import *
+from helpers.boards.linkage_board import *
 from helpers.boards.merges import *
 from helpers.boards.next_mean import *
 from helpers.boards.pencil_board import *
