@@ -56,10 +56,11 @@ def number_places(tree):
 
 
 def leaf_numbers(tree):
-    """Return the numbers of the points below their feet, in two rows so that none meets the next."""
+    """Return the numbers of the points below their feet, in two rows, so that they fit."""
     places = enumerate(zip(leaf_order(tree.merges), tree.feet.tolist(), strict=True))
     return [
-        svg.text(point, x=x, y=y + ROWS[i % 2], text_anchor="middle") for i, (point, (x, y)) in places
+        svg.text(point, x=x, y=y + ROWS[i % 2], text_anchor="middle")
+        for i, (point, (x, y)) in places
     ]
 
 
