@@ -223,6 +223,9 @@ WRONG = {
     "exercise-24-1-code": "with_error, with_half = 2, 3",
     "exercise-24-2-code": "long = rng.normal(size=(200, 2))",
     "exercise-24-3-code": "most = 100",
+    "exercise-41-1-code": "by_single, by_complete = [1, 2, 4, 5], [1, 2, 4, 5]",
+    "exercise-41-2-code": "without_9 = agglomerate(homes[1:], linkage='single')",
+    "exercise-41-3-code": "merged_safely = lambda clusters, i, j: [clusters[i] + clusters[j]]",
 }
 
 

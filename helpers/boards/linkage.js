@@ -134,8 +134,8 @@
 
     stateOf(state, before) {
       const merges = this.merged[state.linkage];
-      const next = { ...state, merges, labels: cutTree(merges, state.k), before };
-      return { ...next, said: told(next) };
+      const next = { ...state, merges, labels: cutTree(merges, state.k) };
+      return { ...next, said: told(next), before: before && { ...before, before: undefined } };
     }
 
     go(state) {
@@ -236,11 +236,11 @@
     }
 
     written({ linkage, k, point }) {
-      return `linkage=${linkage}&k=${k}${point === NONE ? "" : `&point=${point}`}`;
+      return `how=${linkage}&k=${k}${point === NONE ? "" : `&point=${point}`}`;
     }
 
     read(parts) {
-      const linkage = parts.get("linkage");
+      const linkage = parts.get("how");
       const [k, point] = [Number(parts.get("k")), Number(parts.get("point") ?? NONE)];
       const n = this.points.length;
       const known = LINKAGES.includes(linkage) && Number.isInteger(k) && k >= 1 && k <= n;

@@ -91,8 +91,8 @@ def _told(name, merges, k):
 def _numbered(own):
     """Return the points with their axes, and with the number of each beside it."""
     data = data_of(own)
-    spots = svg.spots_of(own.points, svg.panel_of(own.points))
-    numbers = svg.point_numbers(spots, svg.POINT, NUMBER)
+    panel = svg.panel_of(own.points)
+    numbers = svg.point_numbers(svg.spots_of(own.points, panel), panel, svg.POINT, NUMBER)
     return data | {"axes": data["axes"] + numbers.replace('"', "'")}
 
 
@@ -116,7 +116,7 @@ def _picture(points, merges, k, columns, key):
     names = svg.axes(tree.panel, ("points", "height"), None, across=False)
     right = f"translate({svg.SIDE + 140})"
     branches = element("g", svg.frame(tree.panel, None), names, *lines, *leaves, transform=right)
-    numbers = svg.point_numbers(spots, svg.POINT, NUMBER)
+    numbers = svg.point_numbers(spots, panel, svg.POINT, NUMBER)
     parts = svg.frame(panel, None), svg.axes(panel, columns, None), numbers
     shared = element("defs", *svg.markers([labels], key))
     about = {"font_size": 24, "style": svg.marker_style([labels], key)}

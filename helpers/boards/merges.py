@@ -195,7 +195,7 @@ def _markup(points, merges, k, caption, columns):
     panel = svg.panel_of(points)
     whole = tree_of(merges, max(panel.height, LEAST_HEIGHT))
     spots = svg.spots_of(points, panel)
-    numbers = svg.point_numbers(spots, POINT / 2 + 6, NUMBER)
+    numbers = svg.point_numbers(spots, panel, POINT / 2 + 6, NUMBER)
     framed = element("g", svg.frame(panel, None), numbers, id=f"{key}f")
     shared = [framed, svg.axes(panel, columns, f"{key}a"), *drawn_tree(whole, key)]
     shared += [*svg.markers(labels, key, POINT), _ring(key)]

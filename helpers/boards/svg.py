@@ -127,9 +127,11 @@ def _outline(kind, size):
     return element("path", d=f"M{_listed(corners)}z", fill=colour)
 
 
-def point_numbers(spots, reach, size):
-    """Return the number of each point beside it, over no other number and no point."""
-    boxes = beside_points(spots * [1, -1], size, reach)
+def point_numbers(spots, panel, reach, size):
+    """Return the number of each point beside it, over no other number, no point and no frame."""
+    right, low = SIDE, -panel.height
+    frame = [(0, low, right, low), (0, 0, right, 0), (0, low, 0, 0), (right, low, right, 0)]
+    boxes = beside_points(spots * [1, -1], size, reach, np.array(frame))
     places = enumerate((boxes[:, :2] * [1, -1]).tolist())
     numbers = [text(number, x=f"{x:.0f}", y=f"{y:.0f}") for number, (x, y) in places]
     return element("g", *numbers, class_="sp-number")

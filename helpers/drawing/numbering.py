@@ -12,7 +12,7 @@ WAYS = np.array([[1, 1], [-1, 1], [1, -1], [-1, -1], [1, 0], [-1, 0], [0, 1], [0
 """Where a number may stand beside its point, the likeliest way first."""
 
 
-def beside_points(spots, size, reach):
+def beside_points(spots, size, reach, others=()):
     """Return the box of the number of each point: its left, lower, right and upper end.
 
     Parameters
@@ -23,6 +23,8 @@ def beside_points(spots, size, reach):
         The width of a digit and the height of a number, in the same unit.
     reach : float
         How far a point reaches from its middle.
+    others : sequence of boxes
+        What else the numbers should not be over.
     """
     digit, height = size
     boxes = []
@@ -33,7 +35,7 @@ def beside_points(spots, size, reach):
         steps = np.where((WAYS != 0).all(axis=1)[:, np.newaxis], 0.7 * far, far)
         middles = spot + WAYS * (steps + half)
         boxes.append(np.hstack([middles - half, middles + half]))
-    return freest(boxes, np.hstack([spots - reach, spots + reach]))
+    return freest(boxes, [*np.hstack([spots - reach, spots + reach]), *others])
 
 
 def beside_brackets(corners, merges, size, others=()):
