@@ -1,4 +1,4 @@
-"""Drag the cut through a tree, choose the linkage, highlight a cluster; and the arithmetic behind it."""
+"""Drag the cut through a tree, choose the linkage; and the arithmetic behind it."""
 
 import re
 
@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 from scipy.cluster.hierarchy import linkage as scipys_linkage
+from scipy.spatial.distance import pdist
 
 from helpers import agglomerate, cut, linkage_board, meetups
 from helpers.boards.player import FOLDER
@@ -24,7 +25,7 @@ BOARD = linkage_board(HOMES, columns=["east", "north"], code="homes")
 def cases():
     """Return points of many kinds, with ties and duplicates among them, and a linkage for each."""
     rng, made = np.random.default_rng(0), []
-    for case in range(500):
+    for case in range(400):
         n, d = int(rng.integers(2, 31)), int(rng.integers(1, 4))
         points = rng.normal(size=(n, d)) * rng.choice([1e-9, 1, 1e6])
         if case % 5 == 4:
@@ -33,7 +34,7 @@ def cases():
     return made
 
 
-def test_the_trees_of_five_hundred_cases_are_those_of_scipy_and_of_the_helpers(chromium):
+def test_the_trees_of_four_hundred_cases_are_those_of_scipy_and_of_the_helpers(chromium):
     page, made = chromium.new_page(), cases()
     for name in ("arithmetic.js", "hierarchy.js"):
         page.add_script_tag(content=(FOLDER / name).read_text(encoding="utf-8"))
@@ -50,15 +51,16 @@ def test_the_trees_of_five_hundred_cases_are_those_of_scipy_and_of_the_helpers(c
     ):
         ours = agglomerate(points, linkage=how)
         size = np.ptp(points) + 1e-30
+        theirs = scipys_linkage(pdist(points), how)
         if i % 5 != 4:  # no ties
-            assert np.allclose(np.array(merges), scipys_linkage(points, how), atol=1e-9 * size)
+            assert np.allclose(np.array(merges), theirs, atol=1e-9 * size)
         if i % 5 != 4 or how in ("single", "complete"):  # nothing is rounded, so ties are the same
             assert np.allclose(np.array(merges), np.array(ours), atol=1e-9 * size)
             assert labels == cut(ours, k).tolist()
             assert order == leaf_order(ours).tolist()
             assert np.allclose(corners, brackets(ours), atol=1e-9 * size)
-        heights = scipys_linkage(points, "single")[:, 2] if how == "single" else None
-        assert heights is None or np.allclose([m[2] for m in merges], heights, atol=1e-9 * size)
+        if how == "single":  # whichever of two that tie comes first
+            assert np.allclose([merge[2] for merge in merges], theirs[:, 2], atol=1e-9 * size)
 
 
 # The board
@@ -118,15 +120,13 @@ def test_the_slider_and_the_linkage_give_the_clusters_of_the_helpers(open_small)
 def test_the_cut_is_dragged_and_passes_the_tie_at_once(open_small):
     board = open_small(BOARD)
     seen = []
-    for height in (20, 12.2, 11.9, 9):
+    for height in (20, 11.9, 9):
         before = board.said.inner_text()
         drag_cut(board, height)
         assert board.said.inner_text() != before
         heights = [merge.height for merge in agglomerate(HOMES)]
         assert board.state()["k"] == 20 - np.sum(np.array(heights) <= height)
         seen.append(board.state()["k"])
-        if len(seen) == 1:
-            board.page.mouse.move(*tree_pixel(board, 5))
     assert 3 not in seen
     assert {2, 4} <= set(seen)
     board.press("Undo")
