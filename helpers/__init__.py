@@ -10,6 +10,7 @@ from helpers.agreement import *
 from helpers.boards.digit_board import *
 from helpers.boards.ink_board import *
 from helpers.boards.k_board import *
+from helpers.boards.linkage_board import *
 from helpers.boards.merges import *
 from helpers.boards.next_mean import *
 from helpers.boards.parts_board import *

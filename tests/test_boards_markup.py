@@ -15,6 +15,7 @@ from untrusted import untrusted
 from helpers import (
     agglomerate,
     k_board,
+    linkage_board,
     merge_player,
     next_mean,
     pencil_board,
@@ -41,6 +42,7 @@ PLAYERS = {
     "next-mean": next_mean(POINTS, POINTS[[2, 0]]),
     "silhouette": silhouette_board(POINTS, [0, 0, 1]),
     "choosing-k": k_board(POINTS, most=2, rng=0),
+    "linkage": linkage_board(POINTS),
     "unit": unit_slider(POINTS, POINTS[:2]),
     "pencil": pencil_board(POINTS, POINTS[:2]),
 }

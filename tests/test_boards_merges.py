@@ -69,16 +69,30 @@ def trees(draw):
 # What each step shows
 
 
-def test_each_merge_has_its_sentence():
-    assert repr(PLAYER).splitlines()[:5] == [
+def test_each_merge_has_its_sentence_with_the_numbers_of_its_points():
+    told = repr(PLAYER).splitlines()
+    assert told[:2] + told[4:5] == [
         "Start: 20 points, and as many clusters",
-        "Merge 1: 1 point and 1 point, at height 2.236; 19 clusters left",
-        "Merge 2: 1 point and 1 point, at height 2.236; 18 clusters left",
-        "Merge 3: 1 point and 1 point, at height 2.828; 17 clusters left",
-        "Merge 4: 1 point and 2 points, at height 3.162; 16 clusters left",
+        "Merge 1: point 5 with point 13, at height 2.236; 19 clusters left",
+        "Merge 4: point 0 with points 14 and 17, at height 3.162; 16 clusters left",
     ]
-    assert repr(PLAYER).endswith("14 points and 6 points, at height 30.41; 1 cluster left")
-    assert [item.text for item in read(PLAYER).select("ol > li")] == repr(PLAYER).splitlines()
+    assert told[19] == (
+        "Merge 19: the 14 points of merge 17 with points 1, 2, 5, 7, 10 and 13, "
+        "at height 30.41; 1 cluster left"
+    )
+    assert [item.text for item in read(PLAYER).select("ol > li")] == told
+
+
+@given(trees(), st.integers(1, 9))
+def test_at_the_cut_that_is_asked_for_colours_are_those_of_a_figure(tree, k):
+    _, merges = tree
+    k = min(k, len(merges) + 1)
+    labels, plain, meant = labelings(merges, k), labelings(merges), cut(merges, k)
+    at = len(merges) + 1 - k
+    alone = np.bincount(meant)[meant] == 1
+    assert_array_equal(labels[at], np.where(alone, UNASSIGNED, meant))
+    for mine, theirs in zip(labels, plain, strict=True):  # otherwise only names are exchanged
+        assert len(set(mine)) == len(set(theirs)) == len(set(zip(mine, theirs, strict=True)))
 
 
 @given(trees())
@@ -169,47 +183,57 @@ def test_leaves_wear_what_their_points_wear():
 def test_the_tree_is_drawn_to_scale_and_its_merges_are_numbered():
     tree = tree_of(MERGES, 480)
     assert_allclose(tree.corners - tree.feet[0], _scaled(brackets(MERGES), tree), atol=1.1)
-    numbers = read(PLAYER).select(".sp-number text")
-    assert sorted(int(text.text) for text in numbers) == list(range(1, 20))
+    merged = read(PLAYER).select(".sp-number text:not([text-anchor])")
+    on_the_map, on_the_tree = range(20), range(1, 20)
+    assert sorted(int(text.text) for text in merged) == sorted([*on_the_map, *on_the_tree])
+
+
+def test_every_leaf_has_its_number_below_it_and_neighbours_do_not_meet():
+    leaves = read(PLAYER).select(".sp-number text[text-anchor]")
+    assert [int(leaf.text) for leaf in leaves] == leaf_order(MERGES).tolist()
+    feet = tree_of(MERGES, 480).feet
+    assert [int(leaf["x"]) for leaf in leaves] == feet[:, 0].tolist()
+    rows = np.array([int(leaf["y"]) for leaf in leaves]) - feet[:, 1]
+    assert (np.abs(np.diff(rows)) >= 20).all()
+    assert (rows > POINT).all()
 
 
 def _scaled(places, tree):
     return places * [SIDE, -tree.panel.height] / (tree.panel.high - tree.panel.low)
 
 
-def test_no_number_of_the_homes_is_over_another():
-    texts = [(float(t["x"]), float(t["y"]), t.text) for t in read(PLAYER).select(".sp-number text")]
-    for i, (x, y, text) in enumerate(texts):
-        for other, base, second in texts[:i]:
-            apart = x + 14 * len(text) <= other or other + 14 * len(second) <= x
-            assert apart or abs(y - base) >= 20, f"{text} is over {second}"
+@pytest.mark.parametrize("how", LINKAGES)
+def test_no_number_of_the_homes_is_over_another_or_over_a_bracket(how):
+    drawn = tree_of(agglomerate(HOMES, linkage=how), 480)
+    boxes, corners = number_places(drawn), drawn.corners * [1, -1]
+    pairs = np.stack([corners[:, :-1], corners[:, 1:]], axis=2).reshape(-1, 2, 2)
+    strokes = np.hstack([pairs.min(axis=1), pairs.max(axis=1)])
+    for i, box in enumerate(boxes):
+        for left, low, right, high in [*strokes, *np.delete(boxes, i, axis=0)]:
+            beside = right <= box[0] or box[2] <= left
+            assert beside or high <= box[1] or box[3] <= low, f"{i + 1} is over something"
 
 
 @given(trees())
-def test_the_number_of_a_merge_stands_on_its_bracket_or_hangs_below_it(tree):
+def test_the_number_of_a_merge_is_near_its_bracket(tree):
     _, merges = tree
     drawn = tree_of(merges, 480)
     places = number_places(drawn)
-    assert sorted(places) == list(range(1, len(merges) + 1))
-    for number, (x, y, width) in places.items():
-        (left, _), (_, top), (right, _), _ = drawn.corners[number - 1]
-        assert left - width - 5 <= x <= right + 5
-        assert y in (top - 7, top + 24)
-        assert y == top - 7 or y + 16 < drawn.feet[0, 1]  # the leaves stay free
+    assert len(places) == len(merges)
+    for (left, _), (_, top), (right, _), _, box in zip(
+        *np.moveaxis(drawn.corners, 1, 0), places, strict=True
+    ):
+        assert left - 36 <= box[0] <= box[2] <= right + 36
+        assert -top - 24 <= box[1] <= box[3] <= -top + 24
 
 
-def test_a_number_on_a_bracket_is_on_the_side_that_the_bracket_above_is_not_over():
-    drawn, n = tree_of(MERGES, 480), len(HOMES)
-    for number, (x, y, width) in number_places(drawn).items():
-        (left, _), (_, top), (right, _), _ = drawn.corners[number - 1]
-        if y == top - 7:
-            is_left = n + number - 1 in {merge.left for merge in MERGES}
-            assert x + width < (left + right) / 2 if is_left else x > (left + right) / 2
-
-
-def test_the_number_of_the_last_merge_leaves_room_for_the_line_of_the_cut():
-    drawn = tree_of(MERGES, 480)
-    assert number_places(drawn)[19][1] == drawn.corners[-1, 1, 1] + 24
+def test_the_numbers_on_the_map_are_over_no_point_and_no_number():
+    texts = read(PLAYER).select("g[id$=f] .sp-number text")
+    assert [int(text.text) for text in texts] == list(range(20))
+    boxes = [(int(t["x"]), int(t["y"]), 14 * len(t.text)) for t in texts]
+    for i, (x, y, width) in enumerate(boxes):
+        for left, base, other in boxes[:i]:
+            assert x + width <= left or left + other <= x or abs(y - base) >= 16
 
 
 def test_rings_are_around_points_and_a_tree_is_never_low():
@@ -217,7 +241,7 @@ def test_rings_are_around_points_and_a_tree_is_never_low():
     markers = {marker["id"][5:]: marker.find() for marker in soup("marker")}
     assert float(markers["m0"]["r"]) == POINT / 2
     assert float(markers["mring"]["r"]) > POINT / 2 + 3
-    heights = [int(frame["height"]) for frame in soup("rect", id=True)]
+    heights = [int(frame["height"]) for frame in soup.select("rect.sp-line")]
     assert heights[1] == max(LEAST_HEIGHT, heights[0]) > heights[0]
 
 

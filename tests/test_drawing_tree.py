@@ -23,9 +23,24 @@ MERGES = agglomerate(meetups())
 
 
 def tops(ax):
-    """Return the bracket of each merge, and where the number of each stands."""
+    """Return the bracket of each merge, and what stands as its number where."""
     corners = np.array(ax.collections[0].get_segments())
-    return corners, np.array([text.xyann for text in ax.texts])
+    return corners, np.array([text.xy for text in ax.texts])
+
+
+def drawn_boxes(ax):
+    """Return the box of each number on the page, and the strokes of all brackets, as boxes."""
+    ax.figure.canvas.draw()
+    boxes = [text.get_window_extent().extents for text in ax.texts]
+    corners = ax.transData.transform(tops(ax)[0].reshape(-1, 2)).reshape(-1, 4, 2)
+    pairs = np.stack([corners[:, :-1], corners[:, 1:]], axis=2).reshape(-1, 2, 2)
+    return np.array(boxes), np.hstack([pairs.min(axis=1), pairs.max(axis=1)])
+
+
+def meet(one, other):
+    """Tell which boxes meet a box."""
+    left, low, right, high = np.transpose(other)
+    return (left < one[2]) & (one[0] < right) & (low < one[3]) & (one[1] < high)
 
 
 @pytest.mark.parametrize("how", ["single", "complete", "average", "ward"])
@@ -42,7 +57,7 @@ def test_each_bracket_is_as_high_as_its_merge_and_wears_its_number():
     ax = plot_dendrogram(MERGES)
     corners, numbers = tops(ax)
     assert_allclose(corners[:, 1:3, 1], [[merge.height] * 2 for merge in MERGES])
-    assert_allclose(numbers, corners[:, 1:3].mean(axis=1))
+    assert_allclose(numbers, corners[:, 1:3].mean(axis=1))  # from where they are moved aside
     assert [text.get_text() for text in ax.texts] == [str(i) for i in range(1, 20)]
 
 
@@ -181,7 +196,26 @@ def test_points_lie_whole_over_the_feet_of_brackets_and_the_cut_is_dashed():
     assert {text.get_rotation() for text in ax.get_xticklabels()} == {90}
 
 
-def test_numbers_stand_on_their_brackets_or_above_if_another_is_near():
-    steps = np.cumsum([0, 1, 1.001, 9])  # merges 1 and 2 lie on each other
-    found = [text.get_va() for text in plot_dendrogram(agglomerate(steps[:, np.newaxis])).texts]
-    assert found == ["center", "bottom", "center"]
+@pytest.mark.parametrize("k", [None, 3])
+@pytest.mark.parametrize("how", ["single", "complete", "average", "ward"])
+def test_no_number_is_over_a_bracket_or_over_another_number(how, k):
+    boxes, strokes = drawn_boxes(plot_dendrogram(agglomerate(meetups(), linkage=how), k))
+    for i, box in enumerate(boxes):
+        assert not meet(box, strokes).any(), f"{i + 1} is over a bracket"
+        assert not meet(box, np.delete(boxes, i, axis=0)).any(), f"{i + 1} is over a number"
+
+
+def test_two_merges_of_one_height_have_their_numbers_at_one_height():
+    boxes, strokes = drawn_boxes(plot_dendrogram(MERGES))
+    assert MERGES[16].height == MERGES[17].height
+    assert_allclose(boxes[16, 1], boxes[17, 1], atol=0.5)
+    assert boxes[16, 1] > strokes[16 * 3 + 1, 1]  # both stand on their brackets
+
+
+def test_a_number_on_its_bracket_is_not_on_the_side_of_the_bracket_above():
+    boxes, strokes = drawn_boxes(plot_dendrogram(MERGES))
+    for number in (13, 17):  # a left and a left part
+        left, _, right, _ = strokes[3 * (number - 1) + 1]
+        assert boxes[number - 1, 2] < (left + right) / 2
+    left, _, right, _ = strokes[3 * 17 + 1]
+    assert boxes[17, 0] > (left + right) / 2

@@ -576,6 +576,8 @@ def test_any_run_is_drawn_and_told(tmp_path_factory, points, data):
 def test_any_tree_is_drawn_and_told(points, how, k):
     merges = helpers.agglomerate(points, linkage=how)
     assert helpers.merge_player(points, merges)._repr_html_()
+    board = answer(helpers.linkage_board, points, linkage=how, k=k)
+    assert board is None or "nan" not in " ".join(board.sentences)
     drawn(helpers.plot_dendrogram, merges, k)
 
 
@@ -606,6 +608,7 @@ def test_what_is_no_run_no_step_no_tree_and_no_picture_is_refused(odd, tmp_path)
         assert answer(helpers.two_starts, *two, two[0], columns=odd) is None
         three = [[0.0, 0], [1, 1], [2, 5]]
         assert answer(helpers.silhouette_board, three, [0, 0, 1], columns=odd) is None
+        assert answer(helpers.linkage_board, three, columns=odd) is None
         assert answer(helpers.k_board, three, most=2, columns=odd, rng=0) is None
 
 

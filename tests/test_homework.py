@@ -230,6 +230,9 @@ WRONG = {
     "exercise-32-1-code": "one_ink = np.array([255, 255, 255])",
     "exercise-32-2-code": "once = five",
     "exercise-32-3-code": "far_flat, far_dots = 1, 2",
+    "exercise-41-1-code": "by_single, by_complete = [1, 2, 4, 5], [1, 2, 4, 5]",
+    "exercise-41-2-code": "without_9 = agglomerate(homes[1:], linkage='single')",
+    "exercise-41-3-code": "merged_safely = lambda clusters, i, j: [clusters[i] + clusters[j]]",
 }
 
 

@@ -7,29 +7,34 @@ from helpers.boards.image import as_image
 from helpers.boards.markup import element
 from helpers.boards.player import Player, as_columns, key_of, player_element
 from helpers.boards.tree import drawn_tree, grown_tree, marked_points, tree_of
-from helpers.checks import as_points, names_of
+from helpers.checks import as_count, as_points, names_of
 from helpers.drawing.captions import counted
 from helpers.drawing.palette import PALE
 from helpers.drawing.tree import MOST_NUMBERED
-from helpers.hierarchy import as_merges
+from helpers.hierarchy import as_merges, cut
 from helpers.kmeans import UNASSIGNED
 
 __all__ = ["merge_player"]
 
 POINT = 18
 """Width of a point, in the units of the SVG."""
+NUMBER = 14, 17
+"""Width of a digit and height of a number, in the same units."""
+MOST_NAMED = 6
+"""How many points a sentence names one by one."""
 LEAST_HEIGHT = 480
 """How high a tree is at least, in the same units."""
 
 
-def merge_player(points, merges, *, caption=None, columns=None):
+def merge_player(points, merges, *, k=None, caption=None, columns=None):
     """Show how clusters merge, one merge at a time, at the reader's own pace.
 
     It begins with every point as a cluster of its own, and each step is one
     merge.  On the left are the points.  Grey circles are still alone; each
     larger cluster has a colour and a shape, and a merged one keeps those of
     its larger part.  There are nine of each, so of more clusters some look
-    alike.  The points of the newest cluster have rings.  On the right, or
+    alike.  Points have their numbers beside them and in the tree, and those of the newest cluster
+    have rings.  On the right, or
     below on a phone, is the dendrogram: thin where merges are still to come,
     and a dashed line cuts it between them and those that were made.
 
@@ -45,6 +50,9 @@ def merge_player(points, merges, *, caption=None, columns=None):
     merges : list of Merge, or array, shape (n-1, 4)
         Such as :func:`helpers.agglomerate` or
         ``scipy.cluster.hierarchy.linkage`` returns.
+    k : int, optional
+        For how many clusters the colours are those of :func:`helpers.cut`,
+        so that a figure with these labels looks alike; at most 9.
     caption : str, optional
         What to notice; also the name of the player for screen readers.
     columns : sequence of str, optional
@@ -60,8 +68,9 @@ def merge_player(points, merges, *, caption=None, columns=None):
     ValueError
         If ``points`` are empty, not finite, not numeric, not two-dimensional
         or too many, ``merges`` are no such list, not one fewer than the
-        points, or one is lower than the merge before it, or ``columns`` are
-        not as many names as the points have columns.
+        points, or one is lower than the merge before it, ``k`` is not a whole
+        number from 1 to 9 or to n, or ``columns`` are not as many names as
+        the points have columns.
 
     Examples
     --------
@@ -69,15 +78,17 @@ def merge_player(points, merges, *, caption=None, columns=None):
     >>> points = [[0], [1], [5], [7]]
     >>> merge_player(points, agglomerate(points))
     Start: 4 points, and as many clusters
-    Merge 1: 1 point and 1 point, at height 1; 3 clusters left
-    Merge 2: 1 point and 1 point, at height 2; 2 clusters left
-    Merge 3: 2 points and 2 points, at height 4; 1 cluster left
+    Merge 1: point 0 with point 1, at height 1; 3 clusters left
+    Merge 2: point 2 with point 3, at height 2; 2 clusters left
+    Merge 3: points 0 and 1 with points 2 and 3, at height 4; 1 cluster left
     """
     names = names_of(points)
     points, merges = as_points(points), as_merges(merges)
     _check_merges(merges, points)
     columns = as_columns(columns, points, names)
-    markup = _markup(points, merges, caption, columns)
+    if k is not None:
+        k = as_count(k, "k", most=min(len(PALE), len(points)))
+    markup = _markup(points, merges, k, caption, columns)
     return Player(sentences(merges), markup, {})
 
 
@@ -101,19 +112,26 @@ def _check_merges(merges, points):
 
 def sentences(merges):
     """Say in one sentence a step what happened, from the start on."""
-    n = len(merges) + 1
-    sizes = [1] * n + [merge.size for merge in merges]
+    n, clusters = len(merges) + 1, memberships(merges)
     said = [f"Start: {counted(n, 'point')}, and as many clusters"]
     for number, (left, right, height, _) in enumerate(merges, start=1):
-        parts = " and ".join(counted(sizes[i], "point") for i in (left, right))
+        parts = [_named(part, np.flatnonzero(clusters[part]), n) for part in (left, right)]
         said.append(
-            f"Merge {number}: {parts}, at height {height:.4g}; "
+            f"Merge {number}: {' with '.join(parts)}, at height {height:.4g}; "
             f"{counted(n - number, 'cluster')} left"
         )
     return said
 
 
-def labelings(merges):
+def _named(cluster, points, n):
+    """Name a cluster by its points, or a large one by the merge that made it."""
+    if len(points) > MOST_NAMED:
+        return f"the {len(points)} points of merge {cluster - n + 1}"
+    *others, last = map(str, points)
+    return f"points {', '.join(others)} and {last}" if others else f"point {last}"
+
+
+def labelings(merges, k=None):
     """Return the label that each point wears at each step, from the start on.
 
     A point that is still alone has none.  A merged cluster keeps the label of
@@ -123,6 +141,8 @@ def labelings(merges):
     Parameters
     ----------
     merges : list of Merge
+    k : int, optional
+        When so many clusters are left, labels are those of a cut.
 
     Returns
     -------
@@ -138,7 +158,17 @@ def labelings(merges):
             free = set(range(len(PALE))) - set(worn)
             label = min(free, default=i % len(PALE))
         found.append(np.where(clusters[n + i], label, worn))
-    return found
+    return found if k is None else _renamed(found, cut(merges, k))
+
+
+def _renamed(labelings, meant):
+    """Exchange labels everywhere, so that where there are so many clusters they are as meant."""
+    k = meant.max() + 1
+    new = {old: label for old, label in zip(labelings[-k], meant, strict=True) if old >= 0}
+    rest = [label for label in range(len(PALE)) if label not in new.values()]
+    new |= zip([old for old in range(len(PALE)) if old not in new], rest, strict=True)
+    exchange = np.array([*(new[label] for label in range(len(PALE))), UNASSIGNED])
+    return [exchange[labels] for labels in labelings]
 
 
 def memberships(merges):
@@ -159,15 +189,17 @@ def memberships(merges):
     return np.array(clusters)
 
 
-def _markup(points, merges, caption, columns):
+def _markup(points, merges, k, caption, columns):
     """Return the HTML of a player of merges."""
-    key, labels = key_of((caption, columns, merges), points), labelings(merges)
+    key, labels = key_of((caption, columns, merges, k), points), labelings(merges, k)
     panel = svg.panel_of(points)
     whole = tree_of(merges, max(panel.height, LEAST_HEIGHT))
-    shared = [svg.frame(panel, f"{key}f"), svg.axes(panel, columns, f"{key}a")]
-    shared += drawn_tree(whole, key)
+    spots = svg.spots_of(points, panel)
+    numbers = svg.point_numbers(spots, panel, POINT / 2 + 6, NUMBER)
+    framed = element("g", svg.frame(panel, None), numbers, id=f"{key}f")
+    shared = [framed, svg.axes(panel, columns, f"{key}a"), *drawn_tree(whole, key)]
     shared += [*svg.markers(labels, key, POINT), _ring(key)]
-    spots, shared = svg.spots_of(points, panel), element("defs", *shared)
+    shared = element("defs", *shared)
     style = f"{svg.marker_style(labels, key)};--sp-ring:url(#{key}mring)"
     return player_element(
         _whole_image(spots, labels[-1], panel, whole, key, shared, style),

@@ -33,6 +33,7 @@ BOARDS = {
         *("player.css", "board.css", "scoreboard.css", "tools.js", "address.js", "share.js"),
         *("ground.js", "scores.js", "scoreboard.js", "element.js"),
     ),
+    "linkage": (*SMALL, "hierarchy.js", "linkage.js", "element.js"),
     "unit": (*SMALL, "unit.js", "element.js"),
     "digit": (
         *("player.css", "board.css", "digit.css", "tools.js", "arithmetic.js", "sentences.js"),

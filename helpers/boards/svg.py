@@ -8,6 +8,7 @@ from matplotlib.ticker import MaxNLocator
 
 from helpers.boards.markup import Markup, element
 from helpers.drawing.axes import axis_names, first_two_columns, padded_limits
+from helpers.drawing.numbering import beside_points
 from helpers.drawing.palette import POINT_COLOURS, POINT_SHAPES, kinds_of
 
 SIDE = 600
@@ -72,6 +73,8 @@ def axes(panel, columns, name, *, across=True):
     low, high, height = panel
     below = _ticks(low[0], high[0], SIDE) if across else []
     beside = _ticks(high[1], low[1], height)
+    if not across:  # heights, of which none is below zero
+        beside = [(y, tick) for y, tick in beside if not tick.startswith("-")]
     marks = [f"M{x} {height}v9" for x, _ in below]
     marks += [f"M0 {y}h-9" for y, _ in beside]
     texts = [text(tick, x=x, y=height + 34) for x, tick in below]
@@ -122,6 +125,16 @@ def _outline(kind, size):
         return element("circle", r=f"{size / 2:g}", fill=colour)
     corners = (size * corners[:-1] * [1, -1]).round(1)
     return element("path", d=f"M{_listed(corners)}z", fill=colour)
+
+
+def point_numbers(spots, panel, reach, size):
+    """Return the number of each point beside it, over no other number, no point and no frame."""
+    right, low = SIDE, -panel.height
+    frame = [(0, low, right, low), (0, 0, right, 0), (0, low, 0, 0), (right, low, right, 0)]
+    boxes = beside_points(spots * [1, -1], size, reach, np.array(frame))
+    places = enumerate((boxes[:, :2] * [1, -1]).tolist())
+    numbers = [text(number, x=f"{x:.0f}", y=f"{y:.0f}") for number, (x, y) in places]
+    return element("g", *numbers, class_="sp-number")
 
 
 def line_through(corners):

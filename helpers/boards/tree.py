@@ -6,12 +6,13 @@ import numpy as np
 
 from helpers.boards import svg
 from helpers.boards.markup import element
+from helpers.drawing.numbering import beside_brackets
 from helpers.drawing.tree import brackets, cut_height, leaf_order
 
-DIGIT = 14
-"""Width of a digit of a merge's number, in the units of the SVG."""
-LINE = 20
-"""Height of a merge's number, in the same units."""
+NUMBER = 14, 17
+"""Width of a digit and height of a number, in the units of the SVG."""
+ROWS = 38, 62
+"""How far below their points their numbers stand, in the same units, in two rows."""
 
 
 class Tree(NamedTuple):
@@ -27,7 +28,7 @@ def tree_of(merges, height):
     """Return the tree of merges in a panel of a height."""
     n = len(merges) + 1
     top = (merges[-1].height if merges else 0) or 1
-    low, high = np.array([[-1, -0.08 * top], [n, 1.1 * top]])
+    low, high = np.array([[-1, -0.2 * top], [n, 1.1 * top]])
     panel = svg.Panel(low, high, height)
     corners = svg.spots_of(brackets(merges).reshape(-1, 2), panel)
     feet = svg.spots_of(np.arange(n)[:, np.newaxis], panel)
@@ -36,51 +37,31 @@ def tree_of(merges, height):
 
 def drawn_tree(tree, key):
     """Return what all steps share: frame, axes, thin brackets, numbers."""
-    names, places = ("points", "height"), number_places(tree).items()
-    numbers = [svg.text(number, x=x, y=y) for number, (x, y, _) in places]
+    names, places = ("points", "height"), enumerate(number_places(tree), start=1)
+    numbers = [svg.text(number, x=f"{x:.0f}", y=f"{-y:.0f}") for number, (x, y, *_) in places]
     thin = svg.path("line", bracket_path(tree.corners))
     frame = svg.frame(tree.panel, f"{key}h")
     axes = svg.axes(tree.panel, names, f"{key}b", across=False)
     branches = element("g", svg.use(f"{key}h"), thin, id=f"{key}g")
-    numbers = element("g", *numbers, id=f"{key}n", class_="sp-number")
+    numbers = element("g", *numbers, *leaf_numbers(tree), id=f"{key}n", class_="sp-number")
     return [frame, axes, branches, numbers]
 
 
 def number_places(tree):
-    """Return where the number of each merge begins, and how wide it is.
-
-    They are given from the top of the tree down.  A number stands on its
-    bracket, on the side that the bracket above it is not over.  If another
-    number is there, or the line of the last cut, and there is room, it hangs
-    below the bracket.
-    """
-    places, ground = {}, tree.feet[0, 1]
-    for number in range(len(tree.merges), 0, -1):
-        above, below = _beside_bracket(tree, number)
-        crowded = not places or any(_meet(above, p) for p in places.values())
-        has_room = below[1] + 16 < ground
-        places[number] = below if crowded and has_room else above
-    return places
+    """Return the box of the number of each merge, where the first line of the cut stays free."""
+    upwards = tree.corners * [1, -1]
+    high = tree.panel.height - svg.spots_of(np.array([[0, cut_height(tree.merges, 1)]]), tree.panel)
+    line = high[0, 1] - tree.panel.height
+    return beside_brackets(upwards, tree.merges, NUMBER, [np.array([0, line, svg.SIDE, line])])
 
 
-def _beside_bracket(tree, number):
-    """Return the places for a number on its bracket, and below.
-
-    Each is where the number begins, on which line, and how wide it is.
-    """
-    _, (start, y), (end, _), _ = tree.corners[number - 1].tolist()
-    middle, width = (start + end) // 2, DIGIT * len(str(number))
-    cluster = len(tree.merges) + number
-    is_left = any(cluster == merge.left for merge in tree.merges)
-    x = middle - 5 - width if is_left else middle + 5
-    return (x, y - 7, width), (middle - width // 2, y + 24, width)
-
-
-def _meet(one, other):
-    """Tell whether two numbers would touch."""
-    (x, y, width), (left, line, other_width) = one, other
-    beside = x + width <= left or left + other_width <= x
-    return not beside and abs(y - line) < LINE
+def leaf_numbers(tree):
+    """Return the numbers of the points below their feet, in two rows, so that they fit."""
+    places = enumerate(zip(leaf_order(tree.merges), tree.feet.tolist(), strict=True))
+    return [
+        svg.text(point, x=x, y=y + ROWS[i % 2], text_anchor="middle")
+        for i, (point, (x, y)) in places
+    ]
 
 
 def grown_tree(tree, number, labels, new, key):

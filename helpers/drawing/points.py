@@ -12,15 +12,18 @@ from helpers.checks import as_labels, as_points, names_of, same_space
 from helpers.drawing import palette
 from helpers.drawing.axes import as_axes, first_two_columns, name_axes, set_limits
 from helpers.drawing.captions import describe
+from helpers.drawing.numbering import FONT, NUMBER, beside_points, points_of
 from helpers.kmeans import UNASSIGNED, assign
 
 __all__ = ["plot_cells", "plot_points", "plot_step"]
 
+REACH = 3.5
+"""How far a point reaches from its middle, in points of print."""
 TINT = 0.4
 """How much of a pale colour its cell has; the rest is the ground."""
 
 
-def plot_points(points, labels=None, means=None, *, ax=None):
+def plot_points(points, labels=None, means=None, *, numbered=False, ax=None):
     """Draw points in pale colours and means, if given, in bold ones.
 
     Parameters
@@ -33,6 +36,8 @@ def plot_points(points, labels=None, means=None, *, ax=None):
         Without them, or where they are ``UNASSIGNED``, points are grey
         circles.
     means : array, shape (k, d), optional
+    numbered : bool
+        Put its number beside each point: its row.
     ax : matplotlib Axes, optional
         Where to draw; a new figure if not given.
 
@@ -60,7 +65,19 @@ def plot_points(points, labels=None, means=None, *, ax=None):
         add_means(ax, places[1])
     set_limits(ax, *places)
     name_axes(ax, names_of(points), places[0].shape[1])
+    if numbered:
+        number_points(ax, first_two_columns(places[0]))
     return ax
+
+
+def number_points(ax, spots):
+    """Put its number beside each point, over no other number and no point."""
+    at = points_of(ax, spots)
+    boxes = beside_points(at, NUMBER, REACH)
+    shifts = (boxes[:, :2] + boxes[:, 2:]) / 2 - at
+    look = {"color": palette.ink_of(ax), "ha": "center", "va": "center", "fontsize": FONT}
+    for number, (spot, shift) in enumerate(zip(spots, shifts, strict=True)):
+        ax.annotate(str(number), spot, shift, textcoords="offset points", **look)
 
 
 def plot_step(step, *, ax=None):

@@ -5,7 +5,8 @@ from matplotlib.collections import LineCollection
 from scipy.cluster.hierarchy import leaves_list
 
 from helpers.drawing.axes import as_axes
-from helpers.drawing.palette import bold_of, ground_of, ink_of
+from helpers.drawing.numbering import FONT, NUMBER, beside_brackets, points_of
+from helpers.drawing.palette import bold_of, ink_of
 from helpers.drawing.points import add_points
 from helpers.hierarchy import as_merges, cut
 from helpers.kmeans import UNASSIGNED
@@ -50,16 +51,16 @@ def plot_dendrogram(merges, k=None, *, ax=None):
     merges = as_merges(merges)
     n, corners, order = len(merges) + 1, brackets(merges), leaf_order(merges)
     labels = np.full(n, UNASSIGNED) if k is None else cut(merges, k)
-    ax = as_axes(ax, size=(5, 5))
+    ax = as_axes(ax, size=(5, 6))
 
+    height = None if k is None else cut_height(merges, k)
     worn = labels_of_merges(merges, labels, k or 1)
     add_brackets(ax, corners, [ink_of(ax) if w == UNASSIGNED else bold_of(w) for w in worn])
     top = max([merge.height for merge in merges], default=0) or 1.0
     ax.set(xlim=(-1, n), ylim=(-0.04 * top, 1.08 * top), xticks=[], ylabel="height")
     if n <= MOST_NUMBERED:
         _add_leaves(ax, order, labels)
-        _number_brackets(ax, corners)
-    height = None if k is None else cut_height(merges, k)
+        _number_brackets(ax, corners, merges, height)
     if height is not None:
         ax.axhline(height, color=ink_of(ax), linestyle="dashed")
     return ax
@@ -143,13 +144,14 @@ def _add_leaves(ax, order, labels):
     add_points(ax, feet, labels[order]).set(zorder=3, clip_on=False)
 
 
-def _number_brackets(ax, corners):
-    """Put the number of each merge on its bracket, or above if one is near."""
-    middles = corners[:, 1:3].mean(axis=1)
-    near = 1.7, 0.05 * corners[:, :, 1].max(initial=0)
-    box = {"facecolor": ground_of(ax), "edgecolor": "none", "pad": 0.5}
-    look = {"color": ink_of(ax), "ha": "center", "bbox": box}
-    for number, middle in enumerate(middles, start=1):
-        beside = np.abs(middles[: number - 1] - middle) < near
-        va = "bottom" if beside.all(axis=1).any() else "center"
-        ax.annotate(str(number), middle, va=va, **look)
+def _number_brackets(ax, corners, merges, height):
+    """Put the number of each merge beside its bracket, over no bracket and no other number."""
+    at = points_of(ax, corners.reshape(-1, 2))
+    line = points_of(ax, np.array([[-1, height or 0], [len(corners) + 1, height or 0]]))
+    boxes = beside_brackets(at.reshape(-1, 4, 2), merges, NUMBER, [line.ravel()])
+    middles = (boxes[:, :2] + boxes[:, 2:]) / 2
+    look = {"color": ink_of(ax), "ha": "center", "va": "center", "fontsize": FONT}
+    tops = corners[:, 1:3].mean(axis=1)
+    for number, top in enumerate(tops, start=1):
+        shift = middles[number - 1] - points_of(ax, top[np.newaxis])[0]
+        ax.annotate(str(number), top, shift, textcoords="offset points", **look)
