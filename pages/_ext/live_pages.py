@@ -29,7 +29,9 @@ OURS = {
     "tqdm": [],
 }
 """The pure packages that come with the site, and what each needs."""
-HELPERS = ["numpy", "scipy", "pandas", "matplotlib", "pillow", "scikit-learn"]
+HELPERS = ["numpy", "scipy", "pandas", "matplotlib", "pillow"]
+LATER = ["scikit-learn"]
+"""What some of their functions need, but no import of them: it comes after the first cell."""
 ALWAYS = ["ipython", "helpers"]
 ALONE = {"dask", "distributed", "multiprocessing", "subprocess"}
 """Packages that start processes, which no browser does."""
@@ -89,9 +91,9 @@ def entry(name, path, needs):
     }
 
 
-def needed(packages, sources):
+def needed(packages, always, sources):
     """Return the names of all packages that cells load, with those that these need."""
-    found, waiting = set(), [*ALWAYS]
+    found, waiting = set(), [*always]
     modules = {module: name for name, one in packages.items() for module in one["imports"]}
     for source in sources:
         waiting += [modules[module] for module in imported(parsed(source)) if module in modules]
@@ -174,7 +176,8 @@ def button(app, context, sources):
     """Return the button, and how much comes from where when it is pressed."""
     source = app.config.live_python
     host = urlsplit(source).hostname
-    packages = needed(app.live_packages, sources)
+    packages = needed(app.live_packages, [*ALWAYS, *LATER], sources)
+    first = needed(app.live_packages, ALWAYS, sources[:1])
     files = [*lock()["core"].values(), *(app.live_packages[name] for name in packages)]
     amount = sum(file["size"] for file in files) / 1e6
     to = context["pathto"]
@@ -182,7 +185,8 @@ def button(app, context, sources):
         "python": source if host else to(source, 1),
         "lock": to(f"{FOLDER}/pyodide-lock.json", 1),
         "worker": to(f"_static/{worker(app)}", 1),
-        "packages": " ".join(packages),
+        "packages": " ".join(first),
+        "later": " ".join(sorted(set(packages) - set(first))),
         "total": len(files),
     }
     data = "".join(f' data-{name}="{escape(str(value))}"' for name, value in about.items())

@@ -11,10 +11,10 @@ const PICTURES = { "image/png": "png", "image/jpeg": "jpeg", "image/gif": "gif" 
 const ESCAPES = /\x1b\[[\d;]*m/g;
 const CHANGED = "A picture that this page has drawn after a cell was changed.  Before, it was: ";
 
-/* Scripts that come as text do not run by themselves; a board needs its own. */
+/* Scripts that come as text do not run by themselves; a board needs its own, and data stays what it is. */
 const alive = (html) => {
   const box = made("div", { className: "output text_html", innerHTML: html.replaceAll("<th></th>", "<td></td>") });
-  for (const script of box.querySelectorAll("script"))
+  for (const script of box.querySelectorAll("script:not([type])"))
     script.replaceWith(made("script", { textContent: script.textContent }));
   return box;
 };

@@ -35,10 +35,10 @@ class Page {
     this.python.onmessage = ({ data }) => this.hear(data);
     this.python.onerror = (event) => this.hear({ kind: "broken", text: event.message });
     const absolute = (path) => new URL(path, location).href;
-    const { python, lock, total, packages } = this.about;
+    const { python, lock, total, packages, later } = this.about;
     this.python.postMessage({
       act: "begin", from: absolute(python), lockAt: absolute(lock), total: Number(total),
-      packages: packages.split(" "), shell: SHELL, interrupt: this.interrupt,
+      packages: packages.split(" "), later: later.split(" ").filter(Boolean), shell: SHELL, interrupt: this.interrupt,
     });
   }
 

@@ -5,15 +5,10 @@ The worker gives the module `live_page`, whose `send` takes one text.
 
 import ast
 import json
-import os
+import logging
 import sys
 import time
 from base64 import b64encode
-
-time.process_time = (
-    time.perf_counter
-)  # a browser tells no other time, and runs nothing beside a cell
-os.environ["MPLBACKEND"] = "module://matplotlib_inline.backend_inline"
 
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
@@ -140,3 +135,5 @@ sys.stdout, sys.stderr = Stream("stdout"), Stream("stderr")
 quiet = Config({"HistoryManager": {"enabled": False}, "InteractiveShell": {"colors": "NoColor"}})
 shell = Shell.instance(config=quiet, displayhook_class=Hook, display_pub_class=Publisher)
 shell.ast_transformers.append(Without({"dask", "distributed"}))
+time.process_time = time.perf_counter  # the only clock that a browser has
+logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)  # it always looks at its fonts

@@ -3,7 +3,7 @@
 
 const say = (kind, about = {}) => postMessage({ kind, ...about });
 const sum = (hex) => `sha256-${btoa(String.fromCharCode(...hex.match(/../g).map((two) => parseInt(two, 16))))}`;
-let python;
+let python, rest;
 
 /* Ask for a file of the distribution only with its sum, and say how many have come. */
 const checked = (sums, total) => {
@@ -25,33 +25,38 @@ const absolute = (lock, place) => {
 
 const runScript = async (address) => importScripts(URL.createObjectURL(await (await fetch(address)).blob()));
 
-const begin = async ({ from, lockAt, packages, shell, total, interrupt }) => {
+const quiet = { messageCallback: () => {}, errorCallback: () => {} };
+
+const begin = async ({ from, lockAt, packages, later, shell, total, interrupt }) => {
   const lock = await (await fetch(lockAt)).json();
   const files = Object.entries(lock.core);
   for (const one of Object.values(lock.packages)) files.push([(one.own ?? one.file_name).split("/").pop(), one]);
   checked(Object.fromEntries(files.map(([name, one]) => [name, sum(one.sha256)])), total);
   await runScript(`${from}pyodide.js`);
   await runScript(`${from}pyodide.asm.js`);
-  python = await loadPyodide({ indexURL: from, lockFileURL: absolute(lock, lockAt) });
+  const env = { MPLBACKEND: "module://matplotlib_inline.backend_inline" };
+  python = await loadPyodide({ indexURL: from, lockFileURL: absolute(lock, lockAt), env });
   if (interrupt) python.setInterruptBuffer(interrupt);
-  const quiet = () => {};
-  await python.loadPackage(packages, { messageCallback: quiet, errorCallback: quiet, checkIntegrity: true });
+  await python.loadPackage(packages, quiet);
   python.registerJsModule("live_page", { send: (text) => postMessage(JSON.parse(text)) });
   await python.runPythonAsync(shell);
+  rest = later;
+  say("ready");
 };
 
+/* What the first cell does not need comes when it has run. */
 const run = async ({ code }) => {
-  const quiet = () => {};
-  await python.loadPackagesFromImports(code, { messageCallback: quiet, errorCallback: quiet }).catch(quiet);
+  await python.loadPackagesFromImports(code, quiet).catch(() => {});
   say("done", JSON.parse(python.globals.get("run")(code)));
+  await python.loadPackage(rest.splice(0), quiet);
 };
 
-self.onmessage = async ({ data }) => {
-  try {
-    if (data.act === "begin") await begin(data).then(() => say("ready"));
-    else if (data.act === "run") await run(data);
-    else say("painted", { cell: data.cell, code: data.code, html: python.globals.get("paint")(data.code) });
-  } catch (error) {
-    say("broken", { text: String(error.message ?? error) });
-  }
+const paint = ({ cell, code }) => say("painted", { cell, code, html: python.globals.get("paint")(code) });
+
+/* One after the other, in the order in which they are asked for. */
+let before = Promise.resolve();
+self.onmessage = ({ data }) => {
+  before = before
+    .then(() => ({ begin, run, paint })[data.act](data))
+    .catch((error) => say("broken", { text: String(error.message ?? error) }));
 };
