@@ -118,7 +118,7 @@ class Page {
     this.now = null;
     if (!well && !now.mayFail) this.drop();
     this.halt.disabled = !this.queue.length;
-    this.speak(`${now.name} ${well ? "has run" : "failed"}. ${said.slice(0, 300)}`);
+    this.speak(`${now.name} ${well ? "has run" : "failed"}`, said.slice(0, 300));
     this.step();
   }
 
@@ -143,8 +143,10 @@ class Page {
     this.status.textContent = text;
   }
 
-  speak(text) {
-    this.tell(text.charAt(0).toUpperCase() + text.slice(1));
+  /* What a cell has shown is seen below it, and heard here. */
+  speak(text, said = "") {
+    this.tell(`${text.charAt(0).toUpperCase()}${text.slice(1)}.`);
+    this.status.append(made("span", { className: "live-heard", textContent: ` ${said}` }));
   }
 }
 
