@@ -16,6 +16,7 @@ from importlib.metadata import distribution
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import yaml
 from docutils import nodes
 from take_home import is_chapter
 from weight import joined, lean
@@ -241,5 +242,14 @@ def setup(app):
     return {"parallel_read_safe": True, "parallel_write_safe": True}
 
 
+def main(given, site):
+    """Fill the folder of the site that _config.yml names."""
+    settings = yaml.safe_load(Path("_config.yml").read_text(encoding="utf-8"))
+    source = settings["sphinx"]["config"]["live_python"]
+    if urlsplit(source).hostname:
+        sys.exit(f"live_python in _config.yml is {source}: write python/ there, then try again")
+    fill(Path(site, source), Path(given))
+
+
 if __name__ == "__main__":
-    fill(Path(sys.argv[2]), Path(sys.argv[1]))
+    main(*sys.argv[1:])

@@ -14,7 +14,7 @@ import pytest
 from built import SITE, need_the_site
 from live_pages import lock, same
 
-from notebooks import CHAPTERS, code_cells, first_line, recorded, units_apart
+from notebooks import CHAPTERS, code_cells, recorded, units_apart
 
 from .conftest import QuietHandler
 from .test_pages import AXE, VIOLATIONS
@@ -36,6 +36,7 @@ LISTENS = """
 """A page that keeps what its worker says."""
 IDLE = """() => document.querySelector(".live-page button + button").disabled
   && ![...document.querySelectorAll(".live-state")].some(e => e.textContent === "[*]")"""
+FOCUSED = "e => e === document.activeElement"
 ROWS = "pandas 2.2 keeps a row of floats as objects"
 CLOCK = "it tells how fast the computer is, and there NumPy is slower"
 WHOLE = "whole numbers have 32 bits there"
@@ -146,6 +147,10 @@ def expected(outputs):
     )
 
 
+def plain(output):
+    return output["data"]["text/plain"]
+
+
 def able(page):
     """Tell of each cell of the chapter whether it can run there."""
     cells = page.locator("article .cell:has(.cell_input):not(.live-answer)")
@@ -200,9 +205,9 @@ def test_a_reader_changes_cells_by_keyboard_and_sees_and_hears_what_comes_of_it(
     all_run(page)
     assert second.locator(".stream").inner_text().strip() == "42"
     assert second.locator(".text_plain").inner_text().strip() == "array([0, 1, 2])"
-    assert "42" in page.get_by_role("status").text_content()
+    assert "42" in page.locator(".live-status").text_content()
     area.press("Escape")
-    assert second.get_by_role("button", name="Edit").evaluate("e => e === document.activeElement")
+    assert second.get_by_role("button", name="Edit").evaluate(FOCUSED)
     assert second.locator(".cell_input pre").inner_text().startswith("print(6 * 7)")
     second.get_by_role("button", name="Reset").press("Enter")
     assert second.locator("table").count() == 1
@@ -222,7 +227,7 @@ def test_an_endless_loop_is_stopped_and_the_page_says_what_is_gone(start):
     write(page, place, "while True: pass").press("Control+Enter")
     page.wait_for_function("document.querySelector('.live-state').textContent === '[*]'")
     page.get_by_role("button", name="Stop").click()
-    page.wait_for_function("document.querySelector('[role=status]').textContent.includes('gone')")
+    page.wait_for_function("document.querySelector('.live-status').textContent.includes('gone')")
     write(page, place, "print('again')").press("Control+Enter")
     page.wait_for_function("heard.some(one => one.text === 'again\\n')", timeout=120_000)
 
