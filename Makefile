@@ -30,7 +30,7 @@ install = .venv/bin/uv pip install --python $(1) -c constraints.txt -b constrain
 
 # What other versions are tried with, and on: all that needs neither the site nor what builds it.
 TRIED = notebooks,dask,test
-UNIT = helpers $(filter-out $(patsubst %,tests/test_%.py,bad_days archive clean_notebook environment formulas homework instructors look_up notebooks questions site solutions take_home), \
+UNIT = helpers $(filter-out $(patsubst %,tests/test_%.py,bad_days archive clean_notebook environment formulas homework instructors live_pages look_up notebooks questions site solutions take_home), \
   $(wildcard tests/test_*.py))
 fresh = .venv/bin/uv venv --quiet --clear --python $(2) $(1) || $(PYTHON) -m venv --clear $(1)
 try = $(1)/bin/python -m pytest -n 2 --dist loadfile $(2) $(UNIT); code=$$?; \
@@ -54,6 +54,10 @@ book: .venv/installed  ## run the notebooks and build the site into _build/html
 serve: .venv/installed  ## show the site on this computer, and build each chapter again as it is saved
 	$(run)
 	.venv/bin/python pages/_ext/serve.py
+
+live: book  ## put Python for pages beside the site, for a room without a network: make live FROM=folder
+	$(if $(FROM),,$(error from which copy of Pyodide 0.27.7?  For example: make live FROM=../pyodide))
+	.venv/bin/python pages/_ext/live_pages.py '$(FROM)' _build/html
 
 pdf: .venv/installed  ## print the site, or one chapter (N=12), with SOLUTIONS=end, open or no; needs Chromium
 	$(MAKE) book SOLUTIONS=
@@ -95,8 +99,9 @@ test-newest: .venv/installed  ## with the newest versions there are: run tests a
 	.venv/bin/uv pip install --quiet --python .venv/newest --refresh -e '.[$(TRIED)]'
 	$(call try,.venv/newest)
 
-processors: .venv/installed  ## run the chapters as other processors and thread counts would, and list what they would show
+processors: book  ## run the chapters as other processors, thread counts and a browser would, and list what they would show
 	.venv/bin/python tests/processors.py
+	.venv/bin/python -m pytest -m slow tests/browser/test_live.py -k everywhere  # WebAssembly
 
 twice: .venv/installed  ## build the book in two clones in different folders, and compare every file
 	.venv/bin/python tests/twice.py
@@ -157,5 +162,5 @@ clean:  ## remove what the builds and the checks made
 	.venv/bin/uv pip install --quiet --python .venv/oldest --resolution lowest-direct -e '.[$(TRIED)]'
 	touch $@
 
-.PHONY: help book serve pdf slides questions chapter unit test test-oldest test-newest coverage processors twice audit slow mutants lint animations \
+.PHONY: help book serve live pdf slides questions chapter unit test test-oldest test-newest coverage processors twice audit slow mutants lint animations \
   expected picture pins clean

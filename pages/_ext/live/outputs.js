@@ -1,0 +1,115 @@
+/* What a cell has shown takes the place of what stands in the page. */
+"use strict";
+
+const made = (tag, about = {}, ...children) => {
+  const element = Object.assign(document.createElement(tag), about);
+  element.append(...children);
+  return element;
+};
+
+const PICTURES = { "image/png": "png", "image/jpeg": "jpeg", "image/gif": "gif" };
+const ESCAPES = /\x1b\[[\d;]*m/g;
+const CHANGED = "A picture that this page has drawn after a cell was changed.  Before, it was: ";
+
+/* Scripts that come as text do not run by themselves; a board needs its own, and data stays what it is. */
+const alive = (html) => {
+  const box = made("div", { className: "output text_html", innerHTML: html.replaceAll("<th></th>", "<td></td>") });
+  for (const script of box.querySelectorAll("script:not([type])"))
+    script.replaceWith(made("script", { textContent: script.textContent }));
+  return box;
+};
+
+const preformatted = (text, kind) => {
+  const lines = made("div", { className: "highlight" }, made("pre", { textContent: text }));
+  return made("div", { className: `output ${kind} highlight-myst-ansi notranslate` }, lines);
+};
+
+/* What a terminal shows of a text in which lines are written over. */
+const overwritten = (text) => text.replace(/[^\n]*\r(?!\n)/g, "");
+
+/* An error is told in one line; how Python came to it can be opened. */
+const mistake = ({ name, text, traceback }) => {
+  const lines = [...traceback.matchAll(/^-*>\s*(\d+) /gm)];
+  const place = traceback.includes("<ipython-input") && lines.length ? `, line ${lines[0][1]} of this cell` : "";
+  const plain = made("p", { className: "live-error" }, made("strong", { textContent: name }), `: ${text}${place}`);
+  const full = preformatted(traceback.replace(ESCAPES, ""), "traceback");
+  return made("div", { className: "output" }, plain, made("details", {}, made("summary", { textContent: "Where it happened" }), full));
+};
+
+class Outputs {
+  constructor(cell) {
+    this.cell = cell;
+    this.box = cell.querySelector(".cell_output");
+    this.figure = this.box?.querySelector("figure");
+    this.alt = this.box?.querySelector("img")?.alt ?? "";
+    this.kept = [...(this.box?.childNodes ?? [])];
+    this.stale = false;
+  }
+
+  /* The old output stays until there is something new, so that nothing jumps. */
+  expect() {
+    this.stale = true;
+    this.text = [];
+    this.box?.classList.add("live-old");
+  }
+
+  clear() {
+    if (!this.box) {
+      this.box = made("div", { className: "cell_output docutils container" });
+      this.cell.append(this.box);
+    }
+    this.box.classList.remove("live-old");
+    this.box.replaceChildren();
+    this.last = null;
+    this.stale = false;
+  }
+
+  add(message, changed) {
+    if (this.stale) this.clear();
+    if (message.kind === "stream") this.print(message);
+    else this.append(message.kind === "error" ? mistake(message) : this.shown(message.data, changed), message);
+  }
+
+  append(element, { kind, name, text, data }) {
+    this.last = null;
+    this.box.append(element);
+    this.text.push(kind === "error" ? `${name}: ${text}` : data["text/plain"] ?? "");
+  }
+
+  print({ name, text }) {
+    if (this.last?.name !== name) {
+      const element = preformatted("", name === "stderr" ? "stderr" : "stream");
+      this.box.append(element);
+      this.last = { name, pre: element.querySelector("pre") };
+    }
+    const { pre } = this.last;
+    pre.textContent = overwritten(pre.textContent + text).slice(-100000);
+    this.text.push(text);
+  }
+
+  shown(data, changed) {
+    const mime = Object.keys(PICTURES).find((one) => data[one]);
+    if (data["text/html"]) return alive(data["text/html"]);
+    if (mime) return this.picture(`data:${mime};base64,${data[mime].trim()}`, changed);
+    if (data["image/svg+xml"]) return alive(data["image/svg+xml"]);
+    return preformatted(`${data["text/plain"] ?? ""}\n`, "text_plain");
+  }
+
+  picture(src, changed) {
+    const alt = changed || !this.alt ? CHANGED + (this.alt || "none.") : this.alt;
+    if (!this.figure) return made("div", { className: "output" }, made("img", { src, alt }));
+    const figure = this.figure.cloneNode(true);
+    figure.querySelector("img").replaceWith(made("img", { src, alt }));
+    return figure;
+  }
+
+  done() {
+    if (this.stale) this.clear();
+    return this.text.join(" ").trim();
+  }
+
+  restore() {
+    this.clear();
+    this.box.append(...this.kept);
+  }
+}

