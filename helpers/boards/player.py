@@ -34,6 +34,7 @@ BOARDS = {
         *("ground.js", "scores.js", "scoreboard.js", "element.js"),
     ),
     "unit": (*SMALL, "unit.js", "element.js"),
+    "table": (*SMALL, "profiles.js", "table-board.js", "element.js"),
     "pencil": (*SMALL, "slips.js", "pencil.js", "element.js"),
 }
 """What each kind of board needs; a small one stands on the same ground as the others."""
