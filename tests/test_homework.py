@@ -223,6 +223,9 @@ WRONG = {
     "exercise-24-1-code": "with_error, with_half = 2, 3",
     "exercise-24-2-code": "long = rng.normal(size=(200, 2))",
     "exercise-24-3-code": "most = 100",
+    "exercise-36-1-code": "far_apart = 0.5",
+    "exercise-36-2-code": "by_size = ways['mixed, with sex'][2]",
+    "exercise-36-3-code": "sizes = np.array([1, 62, 107, 172])",
 }
 
 
