@@ -10,7 +10,7 @@ from tqdm import tqdm
 from helpers.command.export import outside_of_course, save_text
 from helpers.command.files import move_into_place, refuse_to_replace, say, staging_folder
 from helpers.command.report_page import page_of
-from helpers.command.study import KS, Trial, assigned, study, usable_rows
+from helpers.command.study import KS, Trial, assigned, different, study, usable_rows
 from helpers.command.tables import GAPS, columns_of, read_table
 
 
@@ -107,5 +107,4 @@ def known_of(name, texts, labels):
 def copies_of(columns):
     """Return how many rows repeat another one in all columns; those without values are none."""
     there = usable_rows(columns)
-    values = np.column_stack([np.nan_to_num(c.values[there], nan=-1e300) for c in columns])
-    return len(values) - len(np.unique(values, axis=0))
+    return len(there) - different(columns, there)

@@ -2,8 +2,6 @@
 
 import numpy as np
 
-from helpers.boards import svg
-from helpers.boards.image import as_image
 from helpers.boards.markup import Markup, element
 from helpers.command.findings import (
     counted,
@@ -14,10 +12,9 @@ from helpers.command.findings import (
     shown,
     summary_of,
 )
+from helpers.command.report_picture import picture_of
 from helpers.command.study import HALVES, SHUFFLED
 
-DRAWN = 500
-"""So many rows are drawn at most."""
 STYLE = """
 :root { color-scheme: light dark }
 body { font: 1rem/1.5 system-ui, sans-serif; max-width: 50rem; margin: 2rem auto; padding: 0 1rem }
@@ -164,36 +161,9 @@ def clusters(made):
 
 
 def picture(made):
-    """Return a picture of the two columns of numbers that tell the clusters apart best."""
-    numbers = sorted((c for c in made.columns if not c.texts), key=lambda c: -parted(c, made))
-    if len(numbers) < 2:
-        return None
-    across, up = numbers[:2]
-    points = np.column_stack([across.values, up.values])
-    rows = np.flatnonzero(~np.isnan(points).any(axis=1) & (made.labels >= 0))
-    if not len(rows):
-        return None
-    rows = rows[:: len(rows) // DRAWN + 1]
-    points, labels = points[rows], made.labels[rows]
-    panel = svg.panel_of(points)
-    shared = element("defs", *svg.markers([labels], "r"))
-    paths = svg.point_paths(svg.spots_of(points, panel), labels)
-    axes = svg.axes(panel, [across.name, up.name], None)
-    box = f"-110 -24 {svg.SIDE + 130} {panel.height + 108}"
-    style = svg.marker_style([labels], "r")
-    drawing = element("svg", shared, svg.frame(panel, None), axes, *paths, viewBox=box,
-                      font_size=24, style=style)  # fmt: skip
-    alt = f"{len(rows)} rows by {across.name} and {up.name}, in the colours of their clusters."
-    words = f"{counted(len(rows), 'row')}, by the two columns that tell the clusters apart best."
-    return section("A picture", paragraph(words), as_image(drawing, alt))
-
-
-def parted(column, made):
-    """Return how far the medians of the clusters lie apart, in spans of a column."""
-    known = ~np.isnan(column.values)
-    groups = (column.values[known & (made.labels == label)] for label in range(made.chosen.k))
-    medians = [np.median(group) for group in groups if len(group)]
-    return np.ptp(medians) / column.span if medians else 0
+    """Return the picture, if there is something to draw."""
+    image, words = picture_of(made)
+    return image and section("A picture", paragraph(words), image)
 
 
 def odd(made):

@@ -8,7 +8,7 @@ from sklearn.metrics import adjusted_mutual_info_score, silhouette_score
 
 from helpers.command.tables import distances
 
-MOST = 1500
+MOST = 1000
 """Of so many rows all pairs are compared; of a longer table a sample is."""
 KS = range(2, 9)
 SHUFFLED, HALVES = 5, 10
@@ -49,12 +49,12 @@ def study(columns, ks=KS, progress=iter):
     rows = usable_rows(columns)
     sample = np.sort(rng.choice(rows, min(MOST, len(rows)), replace=False))
     apart = distances(columns, sample, sample)
-    most = len(np.unique(apart, axis=0)) - 1
     mixed = [shuffled(columns, sample, rng) for _ in range(SHUFFLED if len(columns) > 1 else 0)]
     halves = [np.array_split(rng.permutation(len(sample)), 2) for _ in range(HALVES)]
-    ks = [k for k in ks if k <= min(most, len(sample) // 4)]
+    most = min(different(columns, sample), len(sample) // 4)
+    ks = [k for k in ks if k <= most]
     if not ks:
-        raise ValueError(f"the rows are too few or too much alike: {most + 1} different ones")
+        raise ValueError(f"there are enough different rows with values for {most} clusters only")
     return [trial(k, sample, apart, mixed, halves) for k in progress(ks)]
 
 
@@ -64,11 +64,19 @@ def usable_rows(columns):
     return np.flatnonzero(known.any(axis=0))
 
 
+def different(columns, rows):
+    """Return how many different rows there are among some."""
+    values = np.column_stack([np.nan_to_num(c.values[rows], nan=-1e300) for c in columns])
+    return len(np.unique(values, axis=0))
+
+
 def shuffled(columns, sample, rng):
     """Return the distances in a table whose columns know nothing of each other any more."""
     mixed = [replace(one, values=rng.permutation(one.values[sample])) for one in columns]
     everywhere = np.arange(len(sample))
-    return distances(mixed, everywhere, everywhere)
+    apart = distances(mixed, everywhere, everywhere)
+    np.fill_diagonal(apart, 0)  # also where only gaps have come together
+    return apart
 
 
 def trial(k, sample, apart, mixed, halves):

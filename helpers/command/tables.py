@@ -100,7 +100,7 @@ def as_number(text, comma):
 def numbers_of(name, texts, comma):
     """Return a column of numbers, or in words why it cannot be used."""
     values = np.array([np.nan if t.lower() in GAPS else as_number(t, comma) for t in texts])
-    if len(values) > LEAST_ROWS and (abs(np.diff(values)) == 1).all():
+    if len(values) > LEAST_ROWS and (np.diff(values) == 1).all():
         return "numbers the rows"
     low, high = np.nanquantile(values, [0.05, 0.95])
     span = high - low or np.nanmax(values) - np.nanmin(values)
