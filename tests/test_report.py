@@ -1,6 +1,8 @@
 """The report of a reader's own table: what it says is true, and bad tables get one line."""
 
 import re
+import subprocess
+import sys
 
 import numpy as np
 import pandas as pd
@@ -134,6 +136,17 @@ def test_the_profiles_are_those_of_pandas(tmp_path):
         assert told == pytest.approx(medians[name].tolist(), rel=1e-3)
     score = adjusted_mutual_info_score(table["species"], made.labels)
     assert f"agree with it by {score:.2f}" in soup.text
+
+
+@pytest.mark.slow
+def test_a_hundred_thousand_rows_need_less_than_a_gigabyte(tmp_path):
+    path = write(tmp_path, numbered(groups(100_000, 9)[0]).to_csv(index=False))
+    code = "import sys, resource; from helpers.command.run import main; main(sys.argv[1:]); "
+    code += "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
+    words = ["report", str(path), "--out", str(tmp_path / "page.html")]
+    ran = [sys.executable, "-c", code, *words]
+    done = subprocess.run(ran, capture_output=True, text=True, check=True)
+    assert int(done.stdout.split()[-1]) < 1_000_000  # kB
 
 
 # The page
