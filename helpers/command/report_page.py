@@ -20,7 +20,7 @@ STYLE = """
 body { font: 1rem/1.5 system-ui, sans-serif; max-width: 50rem; margin: 2rem auto; padding: 0 1rem }
 h1, h2 { line-height: 1.2 }
 table { border-collapse: collapse }
-th, td { padding: .25rem .6rem; text-align: start; vertical-align: top; overflow-wrap: anywhere }
+th, td { padding: .25rem .6rem; text-align: start; vertical-align: top; overflow-wrap: break-word }
 tr { border-bottom: 1px solid color-mix(in srgb, currentColor 30%, transparent) }
 .wide { overflow-x: auto }
 .chosen { font-weight: bold }
