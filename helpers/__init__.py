@@ -20,6 +20,7 @@ from helpers.boards.playground import *
 from helpers.boards.scoreboard import *
 from helpers.boards.silhouette_board import *
 from helpers.boards.steps import *
+from helpers.boards.table_board import *
 from helpers.boards.two_starts import *
 from helpers.boards.unit_slider import *
 from helpers.boards.venue_board import *

@@ -72,7 +72,7 @@ def read_points(path, columns, *, label=None):
     if re.search(r"\w\w:[/\\]", str(path)) and not path.exists():
         raise ValueError(f"{path}: an address; download the file first")
     table, places = _layout(path, wanted)
-    labels = [not label or row[places[-1]].strip() for _, row in _rows(*table)]
+    labels = [not label or row[places[-1]].strip() for _, row in rows(*table)]
     if not labels:
         raise ValueError(f"{path}: there are no rows below a header")
     decimal = _decimal(table, places[:d])
@@ -96,7 +96,7 @@ def _layout(path, wanted):
     the line of the header, and how many fields the header has.
     """
     names, tried = [*map(_as_seen, wanted)], []
-    for mark, line, row in _headers(path):
+    for mark, line, row in headers(path):
         seen = [*map(_as_seen, row)]
         missing = [name for name in names if seen.count(name) != 1]
         if not missing:
@@ -110,14 +110,14 @@ def _layout(path, wanted):
     raise ValueError(f"{once} are {', '.join(shown)[:2000]}")
 
 
-def _headers(path):
+def headers(path):
     """Yield what may be the header: a mark, a line, and the row there.
 
     Above it may stand a title, remarks, and Excel's ``sep=;``.
     """
     for mark in ",;\t|":
         above = "#"
-        for line, row in _rows(path, mark):
+        for line, row in rows(path, mark):
             if row[1:] or above[0] == "#":
                 yield mark, line, row
             above = "\t".join(filter(None, row))
@@ -137,7 +137,7 @@ def _decimal(table, places):
     Then 1.234 and 1,234 are refused, because they may be thousands.
     """
     other = "."
-    texts = (row[place] for _, row in _rows(*table) for place in places)
+    texts = (row[place] for _, row in rows(*table) for place in places)
     for text in texts if table[1] != "," else ():
         if sure := DECIMALS.search(text):
             return sure[0][-1]
@@ -165,7 +165,7 @@ def _numbers(table, places, decimal):
 def _problem(table, places, wanted, d, decimal):
     """Return an error that tells where something is missing or no number."""
     bad, why = [], "something is missing or no clear, finite number such as"
-    for line, row in _rows(*table):
+    for line, row in rows(*table):
         for i, text in enumerate(row[place].strip(" ") for place in places):
             if not (_is_usable(text, decimal) if i < d else text.strip()):
                 bad.append(f"{line} ({wanted[i]}: {text!r})")
@@ -181,7 +181,7 @@ def _is_usable(text, decimal):
     return number and abs(float(text)) < LARGEST
 
 
-def _rows(path, mark, above=0, width=None):
+def rows(path, mark, above=0, width=None):
     """Yield each row that is not empty, with the line in which it ends.
 
     Down to the header, a quote may stand anywhere; below it, all rows are as

@@ -5,6 +5,7 @@ from urllib.parse import unquote
 from xml.etree import ElementTree
 
 import numpy as np
+import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 from examples import TRACE, unfolded
@@ -23,6 +24,7 @@ from helpers import (
     playground,
     silhouette_board,
     step_player,
+    table_board,
     two_starts,
     unit_slider,
 )
@@ -45,6 +47,9 @@ PLAYERS = {
     "linkage": linkage_board(POINTS),
     "unit": unit_slider(POINTS, POINTS[:2]),
     "pencil": pencil_board(POINTS, POINTS[:2]),
+    "table": table_board(
+        pd.DataFrame(POINTS).assign(kind=["a", None, "b"]), {"plain": {2: [0, 0, 1]}}, [0, 1]
+    ),
 }
 
 

@@ -233,6 +233,9 @@ WRONG = {
     "exercise-41-1-code": "by_single, by_complete = [1, 2, 4, 5], [1, 2, 4, 5]",
     "exercise-41-2-code": "without_9 = agglomerate(homes[1:], linkage='single')",
     "exercise-41-3-code": "merged_safely = lambda clusters, i, j: [clusters[i] + clusters[j]]",
+    "exercise-36-1-code": "far_apart = 0.5",
+    "exercise-36-2-code": "by_size = ways['mixed, with sex'][2]",
+    "exercise-36-3-code": "sizes = np.array([1, 62, 107, 172])",
 }
 
 

@@ -125,7 +125,7 @@ def serves_the_site(words):
 
 def test_every_option_of_the_page_is_an_option(capsys):
     """Also those that the text names without running them."""
-    for command in ("animate", "scout", "regenerate"):
+    for command in ("animate", "scout", "regenerate", "report"):
         main([command, "--help"])
     ours = re.sub(
         r"^python -m http.server .*$|`jupyter nbconvert .*?`|^git .*$", "", PAGE, flags=re.M

@@ -40,6 +40,7 @@ BOARDS = {
         *("address.js", "share.js", "ground.js", "sheet.js", "digit.js", "element.js"),
     ),
     "parts": (*SMALL, "parts.js", "parts-board.js", "element.js"),
+    "table": (*SMALL, "profiles.js", "table-board.js", "element.js"),
     "pencil": (*SMALL, "slips.js", "pencil.js", "element.js"),
     "venues": (*SMALL, "venues.js", "element.js"),
     "inks": (

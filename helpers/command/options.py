@@ -82,6 +82,7 @@ def switch(text):
 SEED, MS, AMOUNT = number(0, 2**32 - 1), number(10, LONGEST_MS), number(0, 1e6, float)
 STEM = shaped(r"\w[\w.-]{0,99}", "k-means, without / and spaces")
 SHEET = shaped(r".+\.png", "starts.png", as_path)
+PAGE = shaped(r".+\.html", "report.html", as_path)
 CHAPTER = shaped(r"\d{2,3}", "12")
 SPAN = shaped(r"\d{1,9}-\d{1,9}", "0-99", seeds_from)
 SIZE = shaped(r"\d{1,9}x\d{1,9}", "640x480", parts("x", number(160, 4096)))
@@ -131,11 +132,21 @@ REGENERATE = {
     "jobs": option("how many processes (as many as processors)", number(1, 61)),
     "force": switch("replace files that have changed"),
 }
+REPORT = {
+    "FILE": option("a CSV file with a table", as_path),
+    "columns": option("its columns to cluster (all that can be)", nargs="+"),
+    "without": option("columns to leave out", nargs="+"),
+    "label": option("a column to hold back, and to compare the clusters with"),
+    "k": option("how many clusters (the best of 2 to 8)", number(2, 20)),
+    "out": option("HTML file (FILE-report.html; in the course's folder: _build/lecture)", PAGE),
+    "force": switch("replace a file that is there"),
+}
 # What each command knows, and an example.
 COMMANDS = {
     "animate": (POINTS | RUN | ANIMATE, "--seed 310 --out slides"),
     "scout": (POINTS | SCOUT, "--seed 310 --sheet starts.png"),
     "regenerate": (REGENERATE, "--check"),
+    "report": (REPORT, "customers.csv --label kind --out report.html"),
 }
 
 
@@ -154,9 +165,9 @@ def command_line(about, commands):
 
 
 def add_options(parser, options):
-    """Add options to a parser."""
+    """Add options to a parser; a name in capitals is that of a value alone."""
     for name, how in options.items():
-        parser.add_argument(f"--{name}", **how)
+        parser.add_argument(name if name.isupper() else f"--{name}", **how)
 
 
 def shielded(words):

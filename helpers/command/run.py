@@ -15,6 +15,7 @@ from helpers.command.export import animate
 from helpers.command.files import say
 from helpers.command.options import command_line, shielded
 from helpers.command.regenerate import regenerate
+from helpers.command.report import report
 from helpers.command.scout import scout
 
 # A shutdown and, where there are such, a terminal that is closed.
@@ -59,7 +60,7 @@ def main(words=None):
         0 if all went well, 1 if ``--check`` found a difference, 2 for bad
         input, 130 after Ctrl-C.
     """
-    parser = command_line(__doc__, [animate, scout, regenerate])
+    parser = command_line(__doc__, [animate, scout, regenerate, report])
     try:
         options = parser.parse_args(shielded(sys.argv[1:] if words is None else words))
         return options.command(options)

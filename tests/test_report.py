@@ -1,0 +1,250 @@
+"""The report of a reader's own table: what it says is true, and bad tables get one line."""
+
+import re
+import subprocess
+import sys
+
+import numpy as np
+import pandas as pd
+import pytest
+from bs4 import BeautifulSoup
+from sklearn.metrics import adjusted_mutual_info_score, silhouette_score
+
+from helpers import iris
+from helpers.command.options import command_line
+from helpers.command.report import report, report_of
+from helpers.command.run import main
+from helpers.command.study import MOST, assigned, usable_rows
+from helpers.command.tables import distances
+
+RNG = np.random.default_rng(3)
+
+
+def groups(n, d, k=3):
+    """Return numbers in k groups, and the groups."""
+    of = np.arange(n) % k
+    return RNG.normal(size=(n, d)) + 8 * of[:, None], of
+
+
+def numbered(values, name="c"):
+    return pd.DataFrame(values, columns=[f"{name}{i}" for i in range(values.shape[1])])
+
+
+def with_gaps(table, share):
+    return table.mask(RNG.random(table.shape) < share)
+
+
+def words_in(n):
+    of = np.arange(n) % 2
+    kinds = np.array([["red", "tall", "old"], ["blue", "short", "new"]])[of]
+    return pd.DataFrame(kinds, columns=["colour", "size", "age"])
+
+
+TABLES = {
+    "iris": iris(),
+    "wide": numbered(groups(60, 120)[0]),
+    "long": numbered(groups(1200, 3)[0]),
+    "categories": words_in(80),
+    "gaps": with_gaps(numbered(groups(120, 5)[0]).assign(kind=["x", "y"] * 60), 0.4),
+    "scripts": pd.DataFrame(groups(90, 2)[0], columns=["длина", "重さ"]).assign(
+        **{"نوع": ["ا", "ب", "ج"] * 30}
+    ),
+    "one column": numbered(groups(90, 1)[0]),
+    "slip": numbered(groups(90, 3)[0]).replace({0: 1}).assign(c0=[9e9, *range(0, 178, 2)]),
+    "markup": pd.DataFrame(groups(60, 2)[0], columns=["<b>a</b>", "</script><i>"]),
+    "infinities": numbered(groups(60, 2)[0]).assign(x=[np.inf, -np.inf] + [1.5, 2.5] * 29),
+    "duplicates": pd.concat([numbered(groups(30, 2)[0])] * 3),
+}
+
+
+@pytest.fixture(scope="module", params=TABLES)
+def made(request, tmp_path_factory):
+    path = tmp_path_factory.mktemp("tables") / "table.csv"
+    TABLES[request.param].to_csv(path, index=False)
+    return report_of(options_for(path))
+
+
+def options_for(*words):
+    parser = command_line("", [report])
+    return parser.parse_args(["report", *map(str, words)])
+
+
+def write(tmp_path, text):
+    path = tmp_path / "table.csv"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def page(tmp_path, *words):
+    out = tmp_path / "page.html"
+    assert main(["report", *map(str, words), "--out", str(out), "--force"]) == 0
+    return BeautifulSoup(out.read_bytes().decode(), "html.parser")
+
+
+# What it says is true
+
+
+def test_the_silhouette_is_that_of_scikit_learn(made):
+    rows = usable_rows(made.columns)
+    if len(rows) > MOST:
+        pytest.skip("of a long table a sample is scored")
+    apart = distances(made.columns, rows, rows)
+    for trial in made.trials:
+        labels, _ = assigned(made.columns, trial.medoids)
+        wanted = silhouette_score(apart, labels[rows], metric="precomputed")
+        assert trial.silhouette == pytest.approx(wanted)
+
+
+def test_every_row_is_with_its_nearest_medoid(made):
+    rows = usable_rows(made.columns)
+    apart = distances(made.columns, rows, made.chosen.medoids)
+    assert (apart.min(axis=1) == made.far[rows]).all()
+    assert (apart[np.arange(len(rows)), made.labels[rows]] == made.far[rows]).all()
+    assert (made.labels[made.chosen.medoids] == np.arange(made.chosen.k)).all()
+
+
+def test_k_is_where_the_silhouette_is_furthest_above_shuffled_tables(made):
+    assert made.chosen.above == max(trial.above for trial in made.trials)
+    assert all(-1 <= s <= 1 for trial in made.trials for s in [trial.silhouette, *trial.shuffled])
+
+
+def test_groups_that_lie_apart_are_found_in_each_half(tmp_path):
+    values, of = groups(150, 4)
+    path = write(tmp_path, numbered(values).to_csv(index=False))
+    made = report_of(options_for(path))
+    assert made.chosen.k == 3
+    assert made.chosen.agreement == pytest.approx(1)
+    assert adjusted_mutual_info_score(of, made.labels) == pytest.approx(1)
+
+
+def test_a_table_without_groups_is_told_to_be_one(tmp_path):
+    noise = numbered(np.random.default_rng(0).normal(size=(300, 4)))
+    soup = page(tmp_path, write(tmp_path, noise.to_csv(index=False)))
+    assert "the clusters touch" in soup.text
+
+
+def test_the_profiles_are_those_of_pandas(tmp_path):
+    table = iris()
+    path = write(tmp_path, table.to_csv(index=False))
+    options = options_for(path, "--label", "species", "--k", "3")
+    made = report_of(options)
+    soup = page(tmp_path, path, "--label", "species", "--k", "3")
+    medians = table.drop(columns="species").groupby(made.labels).median()
+    for name in medians:
+        row = next(r for t in soup("table")[2:] for r in t("tr") if r.th.text == name)
+        told = [float(cell.text.split(" ")[0]) for cell in row("td")[:-1]]
+        assert told == pytest.approx(medians[name].tolist(), rel=1e-3)
+    score = adjusted_mutual_info_score(table["species"], made.labels)
+    assert f"agree with it by {score:.2f}" in soup.text
+
+
+@pytest.mark.slow
+def test_a_hundred_thousand_rows_need_less_than_a_gigabyte(tmp_path):
+    path = write(tmp_path, numbered(groups(100_000, 9)[0]).to_csv(index=False))
+    code = "import sys, resource; from helpers.command.run import main; main(sys.argv[1:]); "
+    code += "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
+    words = ["report", str(path), "--out", str(tmp_path / "page.html")]
+    ran = [sys.executable, "-c", code, *words]
+    done = subprocess.run(ran, capture_output=True, text=True, check=True)
+    assert int(done.stdout.split()[-1]) < 1_000_000  # kB
+
+
+# The page
+
+
+def test_the_page_needs_nothing_else_and_is_the_same_each_time(tmp_path):
+    path = write(tmp_path, TABLES["gaps"].to_csv(index=False))
+    first, again = (str(page(tmp_path, path)) for _ in range(2))
+    assert first == again
+    soup = BeautifulSoup(first, "html.parser")
+    assert not soup(["script", "link", "iframe"])
+    assert all(image["src"].startswith("data:") and image["alt"] for image in soup("img"))
+    assert soup.html["lang"] == "en" and soup.title.text and len(soup("h1")) == 1
+    assert all(head["scope"] in ("col", "row") for head in soup("th"))
+
+
+def test_headings_that_are_markup_are_text_on_the_page(tmp_path):
+    soup = page(tmp_path, write(tmp_path, TABLES["markup"].to_csv(index=False)))
+    assert not soup(["b", "i", "script"]) and "<b>a</b>" in soup.text
+
+
+def test_names_in_other_scripts_stay_as_they_are(tmp_path):
+    soup = page(tmp_path, write(tmp_path, TABLES["scripts"].to_csv(index=False)))
+    assert {"длина", "重さ", "نوع"} <= {head.text for head in soup("th")}
+
+
+def test_what_cannot_be_used_is_left_out_with_its_reason(tmp_path):
+    table = numbered(groups(40, 2)[0]).assign(
+        same=1, day=[f"2024-01-{i % 28 + 1:02}" for i in range(40)], number=range(40),
+        name=[f"person {i}" for i in range(40)], odd=[*map(str, range(0, 76, 2)), "many", "few"],
+        nothing="",
+    )  # fmt: skip
+    soup = page(tmp_path, write(tmp_path, table.to_csv(index=False)))
+    for reason in (
+        "same: the same in all rows",
+        "day: dates",
+        "number: numbers the rows",
+        "name: 40 different texts",
+        "odd: numbers, but for 2 fields such as 'many'",
+        "nothing: empty",
+    ):
+        assert reason in soup.text
+
+
+def test_slips_copies_and_empty_rows_are_told(tmp_path):
+    table = pd.concat([TABLES["duplicates"], pd.DataFrame([{"c0": 1e6, "c1": 1}])])
+    table["kind"] = "x"
+    table.loc[len(table)] = [None, None, "x"]
+    soup = page(tmp_path, write(tmp_path, table.to_csv(index=False)))
+    assert "c0: 1 outlier, such as 1,000,000" in soup.text
+    assert "same as another one in all columns: 60" in soup.text
+    assert "1 row without any value" in soup.text
+
+
+def test_semicolons_decimal_commas_and_a_title_are_read(tmp_path):
+    lines = [f"{i % 3 * 9 + i / 100:.2f};{i % 3}".replace(".", ",") for i in range(60)]
+    path = write(tmp_path, "\n".join(["Shop", "size;price", *lines]))
+    made = report_of(options_for(path))
+    assert [column.name for column in made.columns] == ["size", "price"]
+    assert made.chosen.k == 3
+
+
+# Bad tables
+
+BAD = {
+    "empty": ("", "0 rows"),
+    "a header alone": ("a,b\n", "0 rows"),
+    "one row": ("a,b\n1,2\n", "1 rows"),
+    "constant": ("a,b\n" + "1,x\n" * 20, "no column can be clustered"),
+    "names": ("a\n" + "".join(f"n{i}\n" for i in range(40)), "no column can be clustered"),
+    "twice": ("a,a\n" + "1,2\n" * 20, "two columns have the heading 'a'"),
+    "ragged": ("a,b\n" + "1,2\n" * 20 + "1,2,3\n", "line 22 has 3 fields"),
+    "gaps": ("a,b\n" + "1,?\n2,?\n" * 3 + "-,?\n" * 20, "for 1 clusters only"),
+    "infinite": ("a\n" + "inf\n-inf\n" * 10, "no column can be clustered"),
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_a_bad_table_gets_one_line_and_no_page(name, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    text, problem = BAD[name]
+    assert main(["report", str(write(tmp_path, text))]) == 2
+    said = capsys.readouterr().err
+    assert problem in said and said.count("\n") == 1
+    assert [path.name for path in tmp_path.iterdir()] == ["table.csv"]
+
+
+def test_columns_that_are_not_there_are_told(tmp_path, capsys):
+    path = write(tmp_path, TABLES["iris"].to_csv(index=False))
+    for option in ("--columns", "--without", "--label"):
+        assert main(["report", str(path), option, "weight"]) == 2
+        assert f"{option}: there is no column 'weight'" in capsys.readouterr().err
+
+
+def test_a_page_is_replaced_only_if_asked(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    path = str(write(tmp_path, TABLES["iris"].to_csv(index=False)))
+    assert main(["report", path]) == 0
+    assert re.search(r"table-report\.html\n\d clusters of", capsys.readouterr().out)
+    assert main(["report", path]) == 2
+    assert "would be replaced" in capsys.readouterr().err
