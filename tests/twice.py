@@ -24,7 +24,7 @@ MEASURED = {
     "32-colours": 1,
     "34-large-data": 2,
     "41-hierarchical": 1,
-    "42-other-algorithms": 1,
+    "43-which-one": 1,
 }
 # The archive of all, the page that tells its size, and the index that knows the page of times
 WITH_THEM = {"clustering-step-by-step", "welcome", "search-index"}

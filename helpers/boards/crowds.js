@@ -76,7 +76,7 @@
       this.modes = ["move", "points", "erase"].map((mode) =>
         button(MODES[mode], () => this.chooseMode(mode), { "data-mode": mode }));
       listen(this.plane, new CrowdHands(this));
-      const legend = make("p", {}, "Core: its shape alone.  Border: in a ring.  Noise: a cross.");
+      const legend = make("p", {}, "Core: a shape.  Border: a shape in a ring.  Noise: a cross.  A point counts itself.");
       const beside = make("div", { class: "run" }, this.radius, this.number, legend, this.curve);
       this.open([make("div", { class: "pair" }, this.plane.svg, beside)], [this.which, ...this.modes]);
       this.setMode("move");
@@ -181,7 +181,7 @@
         text(0, { x: -10, y: HIGH, "text-anchor": "end" }),
         text(far.length, { x: WIDE, y: HIGH + 26, "text-anchor": "end" }),
         text("points, sorted", { x: 0, y: HIGH + 26 }),
-        text(`distance to the ${ordinal(least)} point, itself counted`, { x: 0, y: HIGH + 52 }),
+        text(`distance to the ${ordinal(least)} point`, { x: 0, y: HIGH + 52 }),
       ];
     }
 
