@@ -14,6 +14,7 @@ from untrusted import untrusted
 
 from helpers import (
     agglomerate,
+    crowd_board,
     k_board,
     merge_player,
     next_mean,
@@ -41,6 +42,7 @@ PLAYERS = {
     "next-mean": next_mean(POINTS, POINTS[[2, 0]]),
     "silhouette": silhouette_board(POINTS, [0, 0, 1]),
     "choosing-k": k_board(POINTS, most=2, rng=0),
+    "crowds": crowd_board(POINTS, eps=3, min_samples=2),
     "unit": unit_slider(POINTS, POINTS[:2]),
     "pencil": pencil_board(POINTS, POINTS[:2]),
 }

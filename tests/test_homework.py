@@ -223,6 +223,12 @@ WRONG = {
     "exercise-24-1-code": "with_error, with_half = 2, 3",
     "exercise-24-2-code": "long = rng.normal(size=(200, 2))",
     "exercise-24-3-code": "most = 100",
+    "exercise-42-1-code": "with_three = with_five = [0, 0, 0, 0, 0, -1, 1, 1, 1, 1]",
+    "exercise-42-2-code": "six, threes, kept_now = 2.25, 3, 3",
+    "exercise-42-3-code": "my_eps = 0.3",
+    "exercise-43-1-code": "left_share = 0.5",
+    "exercise-43-2-code": "unstretched = dict.fromkeys(say_how_many(3), 0.4)",
+    "exercise-43-3-code": "winner = 'DBSCAN'",
 }
 
 
