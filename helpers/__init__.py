@@ -7,6 +7,7 @@ choosing_k, hierarchy, parts; then datasets, files and checks.
 import types
 
 from helpers.agreement import *
+from helpers.boards.crowd_board import *
 from helpers.boards.digit_board import *
 from helpers.boards.ink_board import *
 from helpers.boards.k_board import *

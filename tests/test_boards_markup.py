@@ -15,6 +15,7 @@ from untrusted import untrusted
 
 from helpers import (
     agglomerate,
+    crowd_board,
     k_board,
     linkage_board,
     merge_player,
@@ -45,6 +46,7 @@ PLAYERS = {
     "silhouette": silhouette_board(POINTS, [0, 0, 1]),
     "choosing-k": k_board(POINTS, most=2, rng=0),
     "linkage": linkage_board(POINTS),
+    "crowds": crowd_board(POINTS, eps=3, min_samples=2),
     "unit": unit_slider(POINTS, POINTS[:2]),
     "pencil": pencil_board(POINTS, POINTS[:2]),
     "table": table_board(

@@ -559,6 +559,8 @@ def test_any_run_is_drawn_and_told(tmp_path_factory, points, data):
         assert "nan" not in " ".join(small.sentences)
     slider = answer(helpers.k_board, points, most=2, rng=0)
     assert slider is None or "nan" not in " ".join(slider.sentences)
+    crowds = answer(helpers.crowd_board, points, eps=1, min_samples=2)
+    assert (crowds is not None) == (points.shape[1] == 2)
     by_hand = answer(helpers.pencil_board, points, trace[0].means)
     fits = 2 <= len(trace[0].means) <= 3 and points.shape[1] == 2
     assert (by_hand is not None) == fits
@@ -610,6 +612,7 @@ def test_what_is_no_run_no_step_no_tree_and_no_picture_is_refused(odd, tmp_path)
         assert answer(helpers.silhouette_board, three, [0, 0, 1], columns=odd) is None
         assert answer(helpers.linkage_board, three, columns=odd) is None
         assert answer(helpers.k_board, three, most=2, columns=odd, rng=0) is None
+        assert answer(helpers.crowd_board, three, eps=1, min_samples=2, columns=odd) is None
 
 
 def test_no_public_name_is_left_out():

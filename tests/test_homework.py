@@ -236,6 +236,12 @@ WRONG = {
     "exercise-36-1-code": "far_apart = 0.5",
     "exercise-36-2-code": "by_size = ways['mixed, with sex'][2]",
     "exercise-36-3-code": "sizes = np.array([1, 62, 107, 172])",
+    "exercise-42-1-code": "with_three = with_five = [0, 0, 0, 0, 0, -1, 1, 1, 1, 1]",
+    "exercise-42-2-code": "six, threes, kept_now = 2.25, 3, 3",
+    "exercise-42-3-code": "my_eps = 0.3",
+    "exercise-43-1-code": "left_share = 0.5",
+    "exercise-43-2-code": "unstretched = dict.fromkeys(say_how_many(3), 0.4)",
+    "exercise-43-3-code": "winner = 'DBSCAN'",
 }
 
 

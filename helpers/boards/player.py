@@ -29,6 +29,7 @@ BOARDS = {
         *(*SMALL, "silhouettes.js", "choosing.js", "choosing-curves.js", "choosing-k.js"),
         "element.js",
     ),
+    "crowds": (*SMALL, "dbscan.js", "crowd-words.js", "crowds.js", "element.js"),
     "scores": (
         *("player.css", "board.css", "scoreboard.css", "tools.js", "address.js", "share.js"),
         *("ground.js", "scores.js", "scoreboard.js", "element.js"),
