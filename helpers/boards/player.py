@@ -33,6 +33,10 @@ BOARDS = {
         *("player.css", "board.css", "scoreboard.css", "tools.js", "address.js", "share.js"),
         *("ground.js", "scores.js", "scoreboard.js", "element.js"),
     ),
+    "question": (
+        *("player.css", "board.css", "question.css", "tools.js", "address.js", "share.js"),
+        *("ground.js", "words.js", "question.js", "element.js"),
+    ),
     "unit": (*SMALL, "unit.js", "element.js"),
     "pencil": (*SMALL, "slips.js", "pencil.js", "element.js"),
 }
