@@ -224,6 +224,9 @@ WRONG = {
     "exercise-24-1-code": "with_error, with_half = 2, 3",
     "exercise-24-2-code": "long = rng.normal(size=(200, 2))",
     "exercise-24-3-code": "most = 100",
+    "exercise-35-1-code": "cosine, squared = 3, -4",
+    "exercise-35-2-code": "by_chapter = names_of(points, labels)",
+    "exercise-35-3-code": "all_words, with_small = points, labels",
 }
 
 

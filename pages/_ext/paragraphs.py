@@ -12,7 +12,7 @@ HEAD = r"\A---\n[\s\S]*?\n---\n"
 SOLUTION = r"^```\{solution-start\}[\s\S]*?^```\{solution-end\}\n```$"
 FENCED = r"^(`{3,})[\s\S]*?^\1$"
 MARKUP = [
-    (r"\{cite:p\}`[^`]*`|\$[^$]*\$", ""),
+    (r"\{cite:p\}`[^`]*`", ""),
     (r"\{\w[\w:]*\}`(?:([^`<]*?) <[^`>]*>|\d\d-([^`]*)|([^`]*))`", r"\1\2\3"),
     (r"\[([^]]*)\]\([^)]*\)", r"\1"),
     (r"[`*]", ""),
@@ -22,11 +22,11 @@ MARKUP = [
 
 
 def paragraphs(markdown):
-    """Yield the paragraphs of a chapter as plain text, without code and solutions."""
+    """Yield the paragraphs of a chapter as plain text, without code, formulas and solutions."""
     for part in (HEAD, SOLUTION, FENCED):
         markdown = re.sub(part, "", markdown, flags=re.M)
     for block in re.split(r"\n\s*\n", markdown):
-        if re.match(r"\w|\*\*", block) and "|" not in block:
+        if re.match(r"\w|\*\*", block) and not re.search(r"[|$]", block):
             text = plain(block)
             if len(text.split()) >= LEAST:
                 yield text
