@@ -18,6 +18,7 @@ from helpers.boards.parts_board import *
 from helpers.boards.pencil_board import *
 from helpers.boards.pictures import *
 from helpers.boards.playground import *
+from helpers.boards.question_board import *
 from helpers.boards.scoreboard import *
 from helpers.boards.silhouette_board import *
 from helpers.boards.steps import *

@@ -131,6 +131,10 @@ def as_array(values, name):
     """Return values as an array, with no masks and no ragged rows."""
     if np.ma.is_masked(values):
         raise ValueError(f"{name} must not have masked values; fill them")
+    if hasattr(values, "toarray"):
+        raise ValueError(
+            f"{name} must not be sparse; .toarray() fills in the zeros"
+        )
     try:
         array = np.asarray(values)
         texts = array.dtype.kind in "US"  # [1, "?"] stays a mixture

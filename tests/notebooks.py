@@ -21,6 +21,8 @@ from nbclient.exceptions import CellExecutionError
 from nbformat.v4 import new_notebook, new_output
 
 ROOT = Path(__file__).parents[1]
+sys.path.append(str(ROOT / "pages" / "_ext"))
+
 NAMED = re.findall(
     r"\bnotebooks/([\w.-]+?)(?:\.md)?\s", (ROOT / "_toc.yml").read_text(encoding="utf-8")
 )
@@ -90,6 +92,9 @@ def bring_own_files(folder):
     """Put a teacher's own files where cells look for them: data/NAME, beside the notebook."""
     if (ROOT / "notebooks" / "data").exists():
         shutil.copytree(ROOT / "notebooks" / "data", Path(folder, "data"))
+    from paragraphs import write_paragraphs
+
+    write_paragraphs(CHAPTERS, Path(folder, "data"))
 
 
 def bare(output):
@@ -180,7 +185,6 @@ def main():
 
     Print what the chapters say about outputs that have changed.
     """
-    sys.path.append(str(ROOT / "pages" / "_ext"))
     from may_be_false import to_read_again  # which reads chapters by this module
 
     with ThreadPoolExecutor(2) as pool:

@@ -242,6 +242,9 @@ WRONG = {
     "exercise-43-1-code": "left_share = 0.5",
     "exercise-43-2-code": "unstretched = dict.fromkeys(say_how_many(3), 0.4)",
     "exercise-43-3-code": "winner = 'DBSCAN'",
+    "exercise-35-1-code": "cosine, squared = 3, -4",
+    "exercise-35-2-code": "by_chapter = names_of(points, labels)",
+    "exercise-35-3-code": "all_words, with_small = points, labels",
 }
 
 

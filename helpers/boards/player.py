@@ -35,6 +35,10 @@ BOARDS = {
         *("ground.js", "scores.js", "scoreboard.js", "element.js"),
     ),
     "linkage": (*SMALL, "hierarchy.js", "linkage.js", "element.js"),
+    "question": (
+        *("player.css", "board.css", "question.css", "tools.js", "address.js", "share.js"),
+        *("ground.js", "words.js", "question.js", "element.js"),
+    ),
     "unit": (*SMALL, "unit.js", "element.js"),
     "digit": (
         *("player.css", "board.css", "digit.css", "tools.js", "arithmetic.js", "sentences.js"),

@@ -13,6 +13,7 @@ from jupyter_cache import get_cache
 from jupyter_cache.executors.basic import ExecutionWorkerTempMProc, JupyterExecutorTempMproc
 from jupyter_cache.executors.utils import CellTimeoutError
 from own_files import checksum, faults, notices, own_files, used_by
+from paragraphs import write_paragraphs
 
 REMEDIES = {
     "ModuleNotFoundError": "name its package in pyproject.toml, under notebooks, and in "
@@ -158,6 +159,7 @@ def run(root):
 def main():
     """Run the chapters; if one fails, end with what there is to say about it, and nothing else."""
     root = Path.cwd()
+    write_paragraphs(chapters_of(root), root / "notebooks" / "data")
     if refused := list(faults(root)):
         sys.exit("\n".join(refused))
     for line in notices(root, chapters_of(root)):
