@@ -132,9 +132,7 @@ def as_array(values, name):
     if np.ma.is_masked(values):
         raise ValueError(f"{name} must not have masked values; fill them")
     if hasattr(values, "toarray"):
-        raise ValueError(
-            f"{name} must not be sparse; .toarray() fills in the zeros"
-        )
+        raise ValueError(f"{name} must not be sparse; use .toarray()")
     try:
         array = np.asarray(values)
         texts = array.dtype.kind in "US"  # [1, "?"] stays a mixture
@@ -170,8 +168,7 @@ def are_numbers(array):
 
 def is_number(item):
     """Tell whether an item is finite and real; 10**400 has no float."""
-    real = isinstance(item, numbers.Real | np.bool_)
-    return real and reads_as_number(item)
+    return isinstance(item, numbers.Real | np.bool_) and reads_as_number(item)
 
 
 def reads_as_number(item):
@@ -189,8 +186,7 @@ def first(bad, array, points):
     """
     column = bad.any(axis=0).argmax()
     rows = np.flatnonzero(bad[:, column])
-    unlike = [not reads_as_number(str(array[row, column])) for row in rows]
-    row = rows[np.argmax(unlike)]
+    row = min(rows, key=lambda row: reads_as_number(str(array[row, column])))
     names = list(getattr(points, "columns", range(len(bad.T))))
     item = str(array[[row], column])[1:-1]
     return f"{item:.40} in column {names[column]!r}, row {row}"

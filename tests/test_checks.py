@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 from examples import BAD_COUNTS, BAD_POINTS
 from numpy.testing import assert_array_equal
+from scipy.sparse import csr_array
 
 from helpers import UNASSIGNED, assign, inertia, lloyd, update
 from helpers.checks import (
@@ -183,6 +184,11 @@ def test_names_of_clusters_are_finite_numbers_or_strings(bad):
 
 
 # Everything else
+
+
+def test_a_sparse_matrix_is_refused_and_told_how_to_be_filled():
+    with pytest.raises(ValueError, match=r"^means must not be sparse; use \.toarray"):
+        assign([[0.0, 1.0]], csr_array([[0.0, 1.0]]))
 
 
 def test_masked_and_ragged_arrays_are_refused():

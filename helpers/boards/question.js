@@ -19,7 +19,8 @@
         this.find();
       });
       this.shown = make("ol", { class: "answers" });
-      this.open([form, this.shown], [button("Find the nearest", () => this.find())]);
+      this.open([form], [button("Find the nearest", () => this.find())]);
+      this.said.parentElement.after(this.shown);
     }
 
     toFindOut() {
