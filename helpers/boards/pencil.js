@@ -34,7 +34,6 @@
 
     makeTasks(ends) {
       const least = Math.min(...ends);
-      const higher = ends.filter((end) => end > least * SAME).length;
       return [
         {
           words: "Work out a run to its end.",
@@ -43,7 +42,7 @@
         },
         {
           words: "Choose other first means, and find a run that ends higher than another one.",
-          shows: `${higher} of the ${ends.length} starts on the list end higher than ${shortInertia(least)}.`,
+          shows: `No number was wrong, and yet another start ends lower, at ${shortInertia(least)}.`,
           done: ({ done, trace }) => this.asked(done) === undefined && trace.at(-1).inertia > least * SAME,
         },
       ];
@@ -65,15 +64,21 @@
       return this.stateAt(0, 0);
     }
 
-    // A state is a start and how many of its numbers are done.
-    stateAt(start, done) {
+    // A state is a start and how many of its numbers are done; the last one may have been typed.
+    stateAt(start, done, typed = false) {
       const trace = this.traces[start];
       this.cells = cellsOf(trace);
       const [last, next] = [this.cells[done - 1], this.cells[done]];
-      const right = last ? `Right: ${shown(truthOf(trace, last))}.` : `${describe(trace[0])}.`;
-      const ended = last && last.turn !== next?.turn ? ` ${describe(trace[last.turn], trace[last.turn - 1])}.` : "";
+      const right = typed ? `Right: ${shown(truthOf(trace, last))}.` : last ? "Filled in." : `${describe(trace[0])}.`;
+      const ended = last && last.turn !== next?.turn ? this.endOf(last.turn, trace) : "";
       const said = `${right}${ended}${next ? "" : "  The run is over."}`;
       return { start, done, trace, said };
+    }
+
+    endOf(turn, trace) {
+      const { phase, means } = trace[turn];
+      const where = phase === "update" ? `  They are at ${means.map(placeOf).join(" and ")}.` : "";
+      return ` ${describe(trace[turn], trace[turn - 1])}.${where}`;
     }
 
     asked(done = this.state.done) {
@@ -87,7 +92,7 @@
       if (Number.isNaN(number)) return this.say("Write a number, such as 8, 1.5 or 8/5.");
       const slip = slipIn(trace, cell, number);
       if (slip) return this.say(`${shown(number)} is another number.  ${slip}`);
-      return this.go(this.stateAt(start, done + 1));
+      return this.go(this.stateAt(start, done + 1, true));
     }
 
     // Fill in all that belongs to the same part as what is asked for.
