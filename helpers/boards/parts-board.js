@@ -9,9 +9,9 @@
 
   const TASKS = [
     {
-      words: "Find a number of parts above 1 at which the average of averages goes wrong.",
-      shows: "The parts do not have equally many points of this mean, but each part counts alike.",
-      done: ({ parts, off }) => parts > 1 && off > CLOSE,
+      words: "Find a number of parts at which the average of averages is right.",
+      shows: "All points of this mean are in one part, or each of its parts has equally many.",
+      done: ({ off }) => off < CLOSE,
     },
     {
       words: "Find a part that has no point of the mean.",
