@@ -223,6 +223,13 @@ WRONG = {
     "exercise-24-1-code": "with_error, with_half = 2, 3",
     "exercise-24-2-code": "long = rng.normal(size=(200, 2))",
     "exercise-24-3-code": "most = 100",
+    "exercise-33-1-code": "by_majority, by_one = 125, 125",
+    "exercise-33-2-code": "of_cross = of_farthest = 0",
+    "exercise-33-3-code": "read_anywhere = read",
+    "exercise-33-4-code": "taught = pictures[:10]",
+    "exercise-34-1-code": "cut, other = parts, in_parts[-1]",
+    "exercise-34-2-code": "far = after = start",
+    "exercise-34-3-code": "variance = points[:7000].var(axis=0)",
 }
 
 

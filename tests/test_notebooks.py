@@ -360,8 +360,7 @@ def test_imports_stand_on_top_and_by_name(chapter):
         (cell, node)
         for cell in chapter.cells
         for node in ast.walk(cell.code)
-        if isinstance(node, ast.Import | ast.ImportFrom)
-        and not ast.unparse(node).startswith(LATER)
+        if isinstance(node, ast.Import | ast.ImportFrom) and not ast.unparse(node).startswith(LATER)
     ]
     chapter.obeys(
         (cell.line, f"import by name, in the first cell: {ast.unparse(node)}")

@@ -157,11 +157,11 @@
     }
 
     written({ parts, look, means, order }) {
-      return `parts=${parts}&look=${look}&means=${listed(means)}&order=${order.join(",")}`;
+      return `cut=${parts}&look=${look}&means=${listed(means)}&order=${order.join(",")}`;
     }
 
     read(parts) {
-      const [number, look] = ["parts", "look"].map((name) => Number(parts.get(name) ?? NaN));
+      const [number, look] = ["cut", "look"].map((name) => Number(parts.get(name) ?? NaN));
       const means = readPlaces(parts.get("means"), this.data.columns.length);
       const order = (parts.get("order") ?? "").split(",").map(Number);
       const all = new Set(order).size === this.points.length && order.every((row) => row in this.points);
