@@ -539,6 +539,7 @@ def test_pictures_of_any_points_are_drawn_or_refused(points, data):
     drawn(helpers.plot_cells, points, means)
     drawn(helpers.plot_silhouette, points, labels)
     answer(helpers.silhouette_board, points, labels)
+    answer(helpers.digit_board, points, means)
     drawn(helpers.plot_pictures, [points], columns=data.draw(counts))
 
 
@@ -561,6 +562,8 @@ def test_any_run_is_drawn_and_told(tmp_path_factory, points, data):
     assert slider is None or "nan" not in " ".join(slider.sentences)
     crowds = answer(helpers.crowd_board, points, eps=1, min_samples=2)
     assert (crowds is not None) == (points.shape[1] == 2)
+    in_parts = answer(helpers.parts_board, points, trace[0].means)
+    assert (in_parts is not None) == (len(points) > 1 and points.shape[1] <= 2)
     by_hand = answer(helpers.pencil_board, points, trace[0].means)
     fits = 2 <= len(trace[0].means) <= 3 and points.shape[1] == 2
     assert (by_hand is not None) == fits
@@ -607,6 +610,7 @@ def test_what_is_no_run_no_step_no_tree_and_no_picture_is_refused(odd, tmp_path)
         assert answer(helpers.next_mean, *two, columns=odd) is None
         assert answer(helpers.pencil_board, *two, columns=odd) is None
         assert answer(helpers.unit_slider, *two, columns=odd) is None
+        assert answer(helpers.parts_board, [[0.0], [1]], [[0.0]], columns=odd) is None
         assert answer(helpers.two_starts, *two, two[0], columns=odd) is None
         three = [[0.0, 0], [1, 1], [2, 5]]
         assert answer(helpers.silhouette_board, three, [0, 0, 1], columns=odd) is None

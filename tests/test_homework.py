@@ -245,6 +245,13 @@ WRONG = {
     "exercise-35-1-code": "cosine, squared = 3, -4",
     "exercise-35-2-code": "by_chapter = names_of(points, labels)",
     "exercise-35-3-code": "all_words, with_small = points, labels",
+    "exercise-33-1-code": "by_majority, by_one = 125, 125",
+    "exercise-33-2-code": "of_cross = of_farthest = 0",
+    "exercise-33-3-code": "read_anywhere = read",
+    "exercise-33-4-code": "taught = pictures[:10]",
+    "exercise-34-1-code": "cut, other = parts, in_parts[-1]",
+    "exercise-34-2-code": "far = after = start",
+    "exercise-34-3-code": "variance = points[:7000].var(axis=0)",
 }
 
 

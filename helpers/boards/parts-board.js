@@ -9,9 +9,9 @@
 
   const TASKS = [
     {
-      words: "Find a number of parts above 1 at which the average of averages goes wrong.",
-      shows: "The parts do not have equally many points of this mean, but each part counts alike.",
-      done: ({ parts, off }) => parts > 1 && off > CLOSE,
+      words: "Find a number of parts at which the average of averages is right.",
+      shows: "All points of this mean are in one part, or each of its parts has equally many.",
+      done: ({ off }) => off < CLOSE,
     },
     {
       words: "Find a part that has no point of the mean.",
@@ -157,11 +157,11 @@
     }
 
     written({ parts, look, means, order }) {
-      return `parts=${parts}&look=${look}&means=${listed(means)}&order=${order.join(",")}`;
+      return `cut=${parts}&look=${look}&means=${listed(means)}&order=${order.join(",")}`;
     }
 
     read(parts) {
-      const [number, look] = ["parts", "look"].map((name) => Number(parts.get(name) ?? NaN));
+      const [number, look] = ["cut", "look"].map((name) => Number(parts.get(name) ?? NaN));
       const means = readPlaces(parts.get("means"), this.data.columns.length);
       const order = (parts.get("order") ?? "").split(",").map(Number);
       const all = new Set(order).size === this.points.length && order.every((row) => row in this.points);
