@@ -45,13 +45,18 @@ class Page {
 
   hear(message) {
     const { kind } = message;
-    if (kind === "progress") this.tell(`${this.again}Loading Python: ${message.come} of ${message.total} files`);
+    if (kind === "progress") this.wait(message);
     else if (kind === "ready") this.wake();
     else if (kind === "broken") this.fail(message.text);
     else if (kind === "painted") this.painted(message);
     else if (kind === "done") this.finish(message);
     else if (kind === "clear") this.now?.outputs.clear();
     else this.now?.outputs.add(message, this.strayed);
+  }
+
+  /* What comes after the first cell comes in silence. */
+  wait({ come, total }) {
+    if (!this.ready) this.tell(`${this.again}Loading Python: ${come} of ${total} files`);
   }
 
   painted({ cell, code, html }) {
