@@ -28,9 +28,8 @@ const preformatted = (text, kind) => {
 const overwritten = (text) => text.replace(/[^\n]*\r(?!\n)/g, "");
 
 /* An error is told in one line; how Python came to it can be opened. */
-const mistake = ({ name, text, traceback }) => {
-  const lines = [...traceback.matchAll(/^-*>\s*(\d+) /gm)];
-  const place = traceback.includes("<ipython-input") && lines.length ? `, line ${lines[0][1]} of this cell` : "";
+const mistake = ({ name, text, line, traceback }) => {
+  const place = line ? `, line ${line} of this cell` : "";
   const plain = made("p", { className: "live-error" }, made("strong", { textContent: name }), `: ${text}${place}`);
   const full = preformatted(traceback.replace(ESCAPES, ""), "traceback");
   return made("div", { className: "output" }, plain, made("details", {}, made("summary", { textContent: "Where it happened" }), full));

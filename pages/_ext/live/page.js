@@ -1,7 +1,7 @@
 /* The page: it begins Python once, runs cells in turn, and says what has come of them. */
 "use strict";
 
-const GONE = "Stopped.  What Python knew is gone: “Run all above” brings it back.";
+const GONE = "Stopped.  What Python knew is gone; “Run all above” brings it back.";
 const STAYS = "What you run and write stays while you move about on this page, until you reload or leave it.";
 
 class Page {
@@ -9,6 +9,7 @@ class Page {
     this.offer = offer;
     this.about = offer.dataset;
     this.queue = [];
+    this.again = "";
     this.status = made("p", { className: "live-status" });
     this.status.setAttribute("role", "status");
     this.all = made("button", { type: "button", textContent: "Run all cells", onclick: () => this.enqueue(this.untold()) });
@@ -44,13 +45,18 @@ class Page {
 
   hear(message) {
     const { kind } = message;
-    if (kind === "progress") this.tell(`Loading Python: ${message.come} of ${message.total} files`);
+    if (kind === "progress") this.wait(message);
     else if (kind === "ready") this.wake();
     else if (kind === "broken") this.fail(message.text);
     else if (kind === "painted") this.painted(message);
     else if (kind === "done") this.finish(message);
     else if (kind === "clear") this.now?.outputs.clear();
     else this.now?.outputs.add(message, this.strayed);
+  }
+
+  /* What comes after the first cell comes in silence. */
+  wait({ come, total }) {
+    if (!this.ready) this.tell(`${this.again}Loading Python: ${come} of ${total} files`);
   }
 
   painted({ cell, code, html }) {
@@ -60,8 +66,8 @@ class Page {
 
   wake() {
     this.ready = true;
-    this.tell(this.again ? GONE : `Python is ready.  ${STAYS}`);
-    this.again = false;
+    this.tell(this.again ? `${this.again}Python is ready again.` : `Python is ready.  ${STAYS}`);
+    this.again = "";
     this.step();
   }
 
@@ -132,7 +138,7 @@ class Page {
     this.drop();
     if (this.interrupt) return void (this.interrupt[0] = 2);
     this.python.terminate();
-    this.again = true;
+    this.again = `${GONE}  `;
     this.finish({ well: false, count: "stopped" });
     this.cells.forEach((one) => one.show(""));
     this.halt.disabled = true;

@@ -8,6 +8,7 @@ import json
 import logging
 import sys
 import time
+import traceback
 from base64 import b64encode
 
 from IPython.core.displayhook import DisplayHook
@@ -110,7 +111,22 @@ class Shell(InteractiveShell):
 
     def _showtraceback(self, etype, evalue, stb):
         flush()
-        tell("error", name=etype.__name__, text=str(evalue), traceback="\n".join(stb))
+        about = {"name": etype.__name__, "text": str(evalue), "line": line_of(evalue)}
+        tell("error", **about, traceback="\n".join(stb))
+
+
+def line_of(error):
+    """Return the line of its cell at which an error came, or nothing."""
+    if isinstance(error, SyntaxError):
+        return error.lineno
+    frames = traceback.walk_tb(error.__traceback__)
+    lines = [line for frame, line in frames if is_cell(frame.f_code.co_filename)]
+    return lines[0] if lines else None
+
+
+def is_cell(name):
+    """Tell whether some code stands in a cell."""
+    return shell.compile.format_code_name(name) is not None
 
 
 def flush():
