@@ -135,7 +135,7 @@ def test_clusters_and_chapters_agree_more_than_by_lot_and_far_from_wholly(shown)
 
 
 def test_fewer_dimensions_find_other_words_and_raise_scores_and_agreement(shown):
-    paragraphs, largest = after(shown, "has = {")
+    paragraphs, largest = after(shown, "columns = vectorizer")
     assert paragraphs >= 5 and largest == 0
     only, every = after(shown, "asked = normalize(svd")
     assert only > 3 * every
