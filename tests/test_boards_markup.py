@@ -14,6 +14,7 @@ from untrusted import untrusted
 
 from helpers import (
     agglomerate,
+    ink_board,
     k_board,
     merge_player,
     next_mean,
@@ -24,6 +25,7 @@ from helpers import (
     step_player,
     two_starts,
     unit_slider,
+    venue_board,
 )
 from helpers.boards.markup import Markup, element
 from helpers.boards.player import ASLEEP
@@ -43,6 +45,8 @@ PLAYERS = {
     "choosing-k": k_board(POINTS, most=2, rng=0),
     "unit": unit_slider(POINTS, POINTS[:2]),
     "pencil": pencil_board(POINTS, POINTS[:2]),
+    "venues": venue_board(POINTS, POINTS[:2]),
+    "inks": ink_board(GREY, 1),
 }
 
 
