@@ -16,6 +16,7 @@ from untrusted import untrusted
 from helpers import (
     agglomerate,
     crowd_board,
+    ink_board,
     k_board,
     linkage_board,
     merge_player,
@@ -28,6 +29,7 @@ from helpers import (
     table_board,
     two_starts,
     unit_slider,
+    venue_board,
 )
 from helpers.boards.markup import Markup, element
 from helpers.boards.player import ASLEEP
@@ -52,6 +54,8 @@ PLAYERS = {
     "table": table_board(
         pd.DataFrame(POINTS).assign(kind=["a", None, "b"]), {"plain": {2: [0, 0, 1]}}, [0, 1]
     ),
+    "venues": venue_board(POINTS, POINTS[:2]),
+    "inks": ink_board(GREY, 1),
 }
 
 

@@ -567,6 +567,8 @@ def test_any_run_is_drawn_and_told(tmp_path_factory, points, data):
     by_hand = answer(helpers.pencil_board, points, trace[0].means)
     fits = 2 <= len(trace[0].means) <= 3 and points.shape[1] == 2
     assert (by_hand is not None) == fits
+    placed = answer(helpers.venue_board, points, trace[0].means)
+    assert (placed is not None) == (points.shape[1] == 2)
     moved = answer(helpers.unit_slider, points, trace[0].means)
     if np.abs(points).max() < 1e100:  # or its squares overflow once a unit stretches it
         assert (moved is not None) == (len(points) > 1 and points.shape[1] == 2)
@@ -599,6 +601,7 @@ def test_what_is_no_run_no_step_no_tree_and_no_picture_is_refused(odd, tmp_path)
     assert answer(helpers.save_gif, odd, tmp_path / "a.gif") is None
     assert answer(helpers.merge_player, [[0.0], [1.0]], odd) is None
     assert answer(helpers.picture_player, odd, ["a"]) is None
+    assert answer(helpers.ink_board, odd) is None
     picture = np.zeros((2, 2, 3), np.uint8)
     if not isinstance(odd, str):  # one sentence for one picture
         assert answer(helpers.picture_player, [picture], odd) is None
@@ -611,6 +614,7 @@ def test_what_is_no_run_no_step_no_tree_and_no_picture_is_refused(odd, tmp_path)
         assert answer(helpers.pencil_board, *two, columns=odd) is None
         assert answer(helpers.unit_slider, *two, columns=odd) is None
         assert answer(helpers.parts_board, [[0.0], [1]], [[0.0]], columns=odd) is None
+        assert answer(helpers.venue_board, *two, columns=odd) is None
         assert answer(helpers.two_starts, *two, two[0], columns=odd) is None
         three = [[0.0, 0], [1, 1], [2, 5]]
         assert answer(helpers.silhouette_board, three, [0, 0, 1], columns=odd) is None

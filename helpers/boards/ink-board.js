@@ -53,7 +53,7 @@
       const row = make("div", { class: "unit" }, make("label", {}, "Inks", this.slider, this.count));
       const own = make("label", { class: "own" }, "Your own photograph, which stays in this browser: ", file);
       const pair = make("div", { class: "pair" }, ...this.canvases);
-      const image = element.querySelector(":scope > img");
+      const image = make("img", { src: this.shown, alt: "" });
       image.decode().then(() => {
         this.ownPicture = pixelsOf(image);
         this.open([pair, this.palette, own], [row, ...this.buttons()]);

@@ -68,7 +68,8 @@ def ink_board(picture, k=6, *, alt="The photograph", caption=None, code="picture
     data = f"data:image/png;base64,{b64encode(as_png(picture)).decode()}"
     height, width, _ = picture.shape
     image = element("img", class_="sp-still", alt=alt, src=data, width=width, height=height)
-    given = {"k": k, "alt": alt, "code": code}
+    # A page may keep the image in a file of its own, whose pixels no script may read from a disk.
+    given = {"k": k, "alt": alt, "code": code, "shown": data}
     name = caption or "A photograph in few inks"
     return board("inks", [image], _told(picture, k), given, key=key, name=name)
 

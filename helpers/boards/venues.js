@@ -84,6 +84,7 @@
         },
       ];
       this.plane = this.addPlane("Map", HELP);
+      this.plane.means.after(this.plane.points); // so that no venue hides a home
       this.table = make("table");
       listen(this.plane, new VenueHands(Object.assign(this, { mode: "move", guessing: {} })));
       this.open([make("div", { class: "pair" }, this.plane.svg, make("div", { class: "run" }, this.table))], []);
@@ -114,10 +115,14 @@
     }
 
     drawNumbers(numbers) {
-      const row = (kind, ...cells) => make("tr", {}, ...cells.map((text) => make(kind, {}, text)));
-      const lines = Object.entries(NAMES).map(([name, words]) =>
-        row("td", words, numbers[name].toFixed(1), this.best[name].toFixed(1), this.compared(name, numbers)));
-      this.table.replaceChildren(row("th", "", "yours", "k-means", ""), ...lines);
+      const cell = (text) => make("td", {}, text);
+      const heads = ["yours", "k-means"].map((text) => make("th", { scope: "col" }, text));
+      const lines = Object.entries(NAMES).map(([name, words]) => {
+        const pair = [numbers, this.best].map((known) => cell(known[name].toFixed(1)));
+        const head = make("th", { scope: "row" }, words);
+        return make("tr", {}, head, ...pair, cell(this.compared(name, numbers)));
+      });
+      this.table.replaceChildren(make("tr", {}, cell(""), ...heads, cell("")), ...lines);
     }
 
     compared(name, numbers) {
