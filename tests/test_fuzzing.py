@@ -606,11 +606,11 @@ def test_what_is_no_run_no_step_no_tree_and_no_picture_is_refused(odd, tmp_path)
         assert answer(helpers.next_mean, *two, columns=odd) is None
         assert answer(helpers.pencil_board, *two, columns=odd) is None
         assert answer(helpers.unit_slider, *two, columns=odd) is None
-        assert answer(helpers.parts_board, [[0.0], [1]], [[0.0]], columns=odd) is None
         assert answer(helpers.two_starts, *two, two[0], columns=odd) is None
         three = [[0.0, 0], [1, 1], [2, 5]]
         assert answer(helpers.silhouette_board, three, [0, 0, 1], columns=odd) is None
         assert answer(helpers.k_board, three, most=2, columns=odd, rng=0) is None
+        assert answer(helpers.parts_board, three, [[0.0, 0]], columns=odd) is None
 
 
 def test_no_public_name_is_left_out():
