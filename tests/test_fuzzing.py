@@ -621,6 +621,7 @@ def test_what_is_no_run_no_step_no_tree_and_no_picture_is_refused(odd, tmp_path)
         assert answer(helpers.linkage_board, three, columns=odd) is None
         assert answer(helpers.k_board, three, most=2, columns=odd, rng=0) is None
         assert answer(helpers.crowd_board, three, eps=1, min_samples=2, columns=odd) is None
+        assert answer(helpers.parts_board, three, [[0.0, 0]], columns=odd) is None
 
 
 def test_no_public_name_is_left_out():
