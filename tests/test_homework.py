@@ -224,7 +224,7 @@ WRONG = {
     "exercise-24-2-code": "long = rng.normal(size=(200, 2))",
     "exercise-24-3-code": "most = 100",
     "exercise-36-1-code": "far_apart = 0.5",
-    "exercise-36-2-code": "by_size = ways['mixed, with sex'][2]",
+    "exercise-36-2-code": "by_size = (penguins['sex'] == 'male').astype(int)",
     "exercise-36-3-code": "sizes = np.array([1, 62, 107, 172])",
 }
 
