@@ -234,7 +234,7 @@ WRONG = {
     "exercise-41-2-code": "without_9 = agglomerate(homes[1:], linkage='single')",
     "exercise-41-3-code": "merged_safely = lambda clusters, i, j: [clusters[i] + clusters[j]]",
     "exercise-36-1-code": "far_apart = 0.5",
-    "exercise-36-2-code": "by_size = ways['mixed, with sex'][2]",
+    "exercise-36-2-code": "by_size = (penguins['sex'] == 'male').astype(int)",
     "exercise-36-3-code": "sizes = np.array([1, 62, 107, 172])",
     "exercise-42-1-code": "with_three = with_five = [0, 0, 0, 0, 0, -1, 1, 1, 1, 1]",
     "exercise-42-2-code": "six, threes, kept_now = 2.25, 3, 3",
