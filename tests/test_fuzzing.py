@@ -602,6 +602,9 @@ def test_what_is_no_run_no_step_no_tree_and_no_picture_is_refused(odd, tmp_path)
     assert answer(helpers.merge_player, [[0.0], [1.0]], odd) is None
     assert answer(helpers.picture_player, odd, ["a"]) is None
     assert answer(helpers.ink_board, odd) is None
+    assert answer(helpers.table_board, odd, {"plain": {2: [0, 1]}}, [0, 1]) is None
+    assert answer(helpers.question_board, odd, ["here"], "Which word?") is None
+    assert answer(helpers.question_board, ["a word"], odd, "Which word?") is None
     picture = np.zeros((2, 2, 3), np.uint8)
     if not isinstance(odd, str):  # one sentence for one picture
         assert answer(helpers.picture_player, [picture], odd) is None
@@ -613,7 +616,6 @@ def test_what_is_no_run_no_step_no_tree_and_no_picture_is_refused(odd, tmp_path)
         assert answer(helpers.next_mean, *two, columns=odd) is None
         assert answer(helpers.pencil_board, *two, columns=odd) is None
         assert answer(helpers.unit_slider, *two, columns=odd) is None
-        assert answer(helpers.parts_board, [[0.0], [1]], [[0.0]], columns=odd) is None
         assert answer(helpers.venue_board, *two, columns=odd) is None
         assert answer(helpers.two_starts, *two, two[0], columns=odd) is None
         three = [[0.0, 0], [1, 1], [2, 5]]

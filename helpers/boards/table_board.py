@@ -1,6 +1,7 @@
 """A board for a table: other scalings and encodings, and how clusters and profiles change."""
 
 import numpy as np
+import pandas as pd
 
 from helpers.boards import svg
 from helpers.boards.given import board, data_of, marks_of, own_data
@@ -49,7 +50,7 @@ def table_board(table, ways, columns, *, caption=None, code="table"):
     Raises
     ------
     ValueError
-        If there are more than 1,000 rows, no ways, labels that do not fit the
+        If ``table`` is no data frame, there are more than 1,000 rows, no ways, labels that do not fit the
         rows, other k in one way than in another, or ``columns`` that are not
         two columns of numbers.
 
@@ -60,7 +61,11 @@ def table_board(table, ways, columns, *, caption=None, code="table"):
     >>> table_board(cats, {"as it is": {2: [0, 0, 1]}}, ["age", "weight"])
     as it is, k = 2: clusters of 2, 1
     """
+    if not isinstance(table, pd.DataFrame):
+        raise ValueError("table must be a pandas data frame")
     as_count(len(table), "the number of rows", most=MOST_ROWS)
+    if missing := [name for name in columns if name not in table.columns]:
+        raise ValueError(f"table has no column {missing[0]!r}")
     points = as_points(table[list(columns)], "columns")
     own = own_data(points, list(columns), (), code, least=2)
     known = {name: _checked(name, labels, points) for name, labels in ways.items()}
