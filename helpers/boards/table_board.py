@@ -1,7 +1,6 @@
 """A board for a table: other scalings and encodings, and how clusters and profiles change."""
 
 import numpy as np
-import pandas as pd
 
 from helpers.boards import svg
 from helpers.boards.given import board, data_of, marks_of, own_data
@@ -50,9 +49,9 @@ def table_board(table, ways, columns, *, caption=None, code="table"):
     Raises
     ------
     ValueError
-        If ``table`` is no data frame, there are more than 1,000 rows, no ways, labels that do not fit the
-        rows, other k in one way than in another, or ``columns`` that are not
-        two columns of numbers.
+        If ``table`` is no data frame or has more than 1,000 rows, if there are
+        no ways, labels that do not fit the rows, or other k in one way than in
+        another, or if ``columns`` are not two of its columns, of numbers.
 
     Examples
     --------
@@ -61,7 +60,7 @@ def table_board(table, ways, columns, *, caption=None, code="table"):
     >>> table_board(cats, {"as it is": {2: [0, 0, 1]}}, ["age", "weight"])
     as it is, k = 2: clusters of 2, 1
     """
-    if not isinstance(table, pd.DataFrame):
+    if not hasattr(table, "columns"):
         raise ValueError("table must be a pandas data frame")
     as_count(len(table), "the number of rows", most=MOST_ROWS)
     if missing := [name for name in columns if name not in table.columns]:
