@@ -13,7 +13,7 @@
       this.tasks = this.toFindOut();
       this.field = make("input", { type: "text", maxlength: LONGEST, "aria-label": "Your question" });
       this.ways = choice("Weights", Object.entries(WAYS), (way) => this.ask(this.field.value, way));
-      const form = make("form", { class: "asked" }, this.field, this.ways);
+      const form = make("form", { class: "texts-asked" }, this.field, this.ways);
       form.addEventListener("submit", (event) => {
         event.preventDefault();
         this.find();

@@ -132,7 +132,7 @@ def test_its_lines_of_python_find_the_same(open_board, capsys):
     board = open_board()
     for way in ["weighed", "alike"]:
         board.get_by_label("Weights").select_option(way)
-        exec(board.locator("pre").inner_text(), {"lines": TEXTS})
+        exec(board.locator("pre").text_content(), {"lines": TEXTS})
         first = capsys.readouterr().out.splitlines()[0]
         cosine = board.evaluate("e => e.played.state.answers[0].cosine")
         assert first == f"{np.round(cosine, 3)} {TEXTS[1]}"
