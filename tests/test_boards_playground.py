@@ -17,7 +17,7 @@ from weight import lean
 
 import helpers
 from helpers import grid_means, lloyd, playground, sample_blobs, uniform_board
-from helpers.boards.player import BOARD, FOLDER, KIT
+from helpers.boards.player import BOARD, BOARDS, FOLDER, KIT
 from helpers.boards.playground import MOST_POINTS, other_data
 from helpers.drawing.captions import captions
 
@@ -91,8 +91,9 @@ def test_a_board_of_two_hundred_points_is_light(points, k):
     assert len(playground(points, k=k).markup.encode()) <= 25_000
 
 
-def test_all_scripts_together_are_light():
-    scripts = [lean(FOLDER / name) for name in KIT if name.endswith(".js")]
+@pytest.mark.parametrize("kind", BOARDS)
+def test_the_scripts_of_a_board_are_light_together(kind):
+    scripts = [lean(FOLDER / name) for name in BOARDS[kind] if name.endswith(".js")]
     assert len(gzip.compress("".join(scripts).encode())) <= 40_000  # as a page loads them
 
 

@@ -64,5 +64,10 @@
     },
   };
 
-  Object.assign(boards, { LEAST, ordinal, crowdTold, crowdCurve, crowdWords });
+  // A border point within reach of core points of two clusters.
+  const isShared = ({ near, labels, kinds }) =>
+    kinds.some((kind, i) =>
+      kind === "border" && new Set(near[i].filter((j) => kinds[j] === "core").map((j) => labels[j])).size > 1);
+
+  Object.assign(boards, { isShared, LEAST, ordinal, crowdTold, crowdCurve, crowdWords });
 })();

@@ -2,7 +2,7 @@
 (() => {
   const boards = (globalThis.courseBoards ??= {});
   const { make, set, button, choice, Hands, listen, Ground, begun, inRows, dbscan, reaches } = boards;
-  const { MODES, movePoint, crowdTold, crowdCurve, ordinal, LEAST } = boards;
+  const { MODES, movePoint, crowdTold, crowdCurve, ordinal, isShared, LEAST } = boards;
   const HELP = "Arrow keys move a cross, Enter presses there, Delete erases.";
   const [WIDE, HIGH] = [300, 130]; // of the curve
 
@@ -26,11 +26,6 @@
       return key === "a" ? undefined : super.keyAct(key);
     }
   }
-
-  // A border point within reach of core points of two clusters.
-  const isShared = ({ near, labels, kinds }) =>
-    kinds.some((kind, i) =>
-      kind === "border" && new Set(near[i].filter((j) => kinds[j] === "core").map((j) => labels[j])).size > 1);
 
   const TASKS = [
     {
@@ -76,7 +71,8 @@
       this.modes = ["move", "points", "erase"].map((mode) =>
         button(MODES[mode], () => this.chooseMode(mode), { "data-mode": mode }));
       listen(this.plane, new CrowdHands(this));
-      const legend = make("p", {}, "Core: a shape.  Border: a shape in a ring.  Noise: a cross.  A point counts itself.");
+      const shapes = "Core: a shape.  Border: a shape in a ring.  Noise: a cross.  A point counts itself.";
+      const legend = make("p", {}, shapes);
       const beside = make("div", { class: "run" }, this.radius, this.number, legend, this.curve);
       this.open([make("div", { class: "pair" }, this.plane.svg, beside)], [this.which, ...this.modes]);
       this.setMode("move");

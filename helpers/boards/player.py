@@ -34,7 +34,10 @@ BOARDS = {
         *("player.css", "board.css", "scoreboard.css", "tools.js", "address.js", "share.js"),
         *("ground.js", "scores.js", "scoreboard.js", "element.js"),
     ),
-    "linkage": (*SMALL, "hierarchy.js", "linkage.js", "element.js"),
+    "linkage": (
+        *(*SMALL, "hierarchy.js", "linkage-hands.js", "linkage-words.js", "linkage.js"),
+        "element.js",
+    ),
     "question": (
         *("player.css", "board.css", "question.css", "tools.js", "address.js", "share.js"),
         *("ground.js", "words.js", "question.js", "element.js"),

@@ -29,7 +29,7 @@ SURPLUS = ["vendor", "*macros.html", "scripts/*.map", "styles/*.map", "scripts/f
 ICON = r"fa[bsr]?(-|$)"
 """The classes of the theme's icons, which our own sheet draws."""
 PICTURE = r'<img\b[^>]*?\bsrc="([^"]+)"[^>]*>'
-EMBEDDED = r"data:image/(png|jpeg);base64,(.{4000,})"
+EMBEDDED = r"data:image/(png|jpeg);base64,(.{7900,})"
 """A picture inside a page, if it is large enough to be worth a file of its own."""
 
 
