@@ -68,8 +68,9 @@ def build(folder, chapter=CHAPTER, **more):
     for name, text in (pages | {"notebooks/11-one": chapter} | more).items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / f"{name}.md").write_text(text)
+    (folder / "_toc.yml").write_text("chapters: [file: notebooks/11-one, file: notebooks/12-two]")
     config = {
-        "extensions": ["myst_parser", "questions"],
+        "extensions": ["myst_parser", "chapters", "questions"],
         "myst_enable_extensions": ["colon_fence", "deflist"],
         "html_static_path": [str(Path(questions.__file__).with_suffix(s)) for s in (".js", ".css")],
     }

@@ -29,7 +29,7 @@ PLACE = '<div id="first-run">'
 
 def read_contents(app, config):
     """Let Sphinx know the chapters of each part; when they change, it reads all pages again."""
-    toc = yaml.safe_load(Path(app.confdir, config.external_toc_path).read_text(encoding="utf-8"))
+    toc = yaml.safe_load(Path(app.srcdir, "_toc.yml").read_text(encoding="utf-8"))
     config.chapter_parts = {
         part.get("caption", ""): [
             str(Path(page["file"]).with_suffix(""))
