@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from built import SITE, need_the_site
-from live_pages import LOST, PROCESSES, SYSTEM, fill, hindrances, lock, needed
+from live_pages import LOST, MAPPED, PROCESSES, SYSTEM, fill, hindrances, lock, needed
 
 from notebooks import CHAPTERS
 
@@ -22,6 +22,7 @@ WORKERS = "from dask.distributed import Client"
         ([WORKERS, "client = Client()", "client.close()", "1"], [None, PROCESSES, LOST, None]),
         (["import subprocess", "subprocess.run('ls')"], [None, PROCESSES]),
         (["taken = open('/proc/self/statm').read()", "taken"], [SYSTEM, LOST]),
+        (["import numpy as np", "there = np.memmap('points')"], [None, MAPPED]),
         ([WORKERS, "work = Client()", "work = 3", "work"], [None, PROCESSES, None, None]),
     ],
 )

@@ -33,11 +33,14 @@ OURS = {
 HELPERS = ["numpy", "scipy", "pandas", "matplotlib", "pillow"]
 LATER = ["scikit-learn"]
 """What some of their functions need, but no import of them: it comes after the first cell."""
-ALWAYS = ["ipython", "helpers"]
+ALWAYS = ["ipython", "helpers", "tqdm"]
 ALONE = {"dask", "distributed", "multiprocessing", "subprocess"}
 """Packages that start processes, which no browser does."""
 PROCESSES = "This cell cannot run here: it starts processes, and a browser starts none."
 SYSTEM = "This cell cannot run here: it asks the operating system, and a browser has none."
+MAPPED = "This cell cannot run here: it treats a file as memory, and a browser keeps no such files."
+ALIEN = {"/proc/": SYSTEM, "memmap": MAPPED}
+"""What stands in a cell that cannot run, and why."""
 LOST = "This cell cannot run here: it needs what a cell above would make that cannot run here."
 
 
@@ -135,7 +138,8 @@ def hindrances(sources):
             node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)
         }
         reasons = [lost[name] for name in sorted(used - made) if name in lost]
-        why = SYSTEM if "/proc/" in source else next(iter(reasons), None)
+        reasons += [reason for sign, reason in ALIEN.items() if sign in source]
+        why = next(iter(reasons), None)
         for name in made:
             lost.pop(name, None)
             if why:

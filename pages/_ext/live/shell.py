@@ -18,6 +18,7 @@ from live_page import send
 from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
+from tqdm import tqdm
 from traitlets.config import Config
 
 PAUSE = 0.1
@@ -153,3 +154,4 @@ shell = Shell.instance(config=quiet, displayhook_class=Hook, display_pub_class=P
 shell.ast_transformers.append(Without({"dask", "distributed"}))
 time.process_time = time.perf_counter  # the only clock that a browser has
 logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)  # it always looks at its fonts
+tqdm.monitor_interval = 0  # a browser has no second thread to watch from
