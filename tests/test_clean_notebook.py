@@ -57,7 +57,7 @@ def test_an_output_that_is_not_trusted_is_a_table_or_a_line_pictures_and_sentenc
         assert len(sentences) > 1
         assert [line for line in left.get_text("\n").split("\n") if line] == [hint, *sentences]
         assert all(picture["alt"] and picture["src"] for picture in left("img"))
-        assert left.img
+        assert left.img or 'data-kind="question"' in html  # which has words alone
 
 
 def test_some_chapters_have_players():

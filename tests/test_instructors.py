@@ -24,7 +24,12 @@ COMMANDS = [
 ]
 # They have built this site, and are running this test.
 UNDER_WAY = {"make book", "make test", "make expected", "make questions"}
-UNDER_WAY |= {"make book SOLUTIONS=no", "make slides N=12", "make pdf N=12"}
+UNDER_WAY |= {
+    "make live FROM=../pyodide",
+    "make book SOLUTIONS=no",
+    "make slides N=12",
+    "make pdf N=12",
+}
 UNDER_WAY |= {"make pdf N=12 SOLUTIONS=no", "make serve", "make pins"}
 UNDER_WAY |= {f"make expected N={number}" for number in (12, 17)}
 
