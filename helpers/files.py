@@ -75,7 +75,8 @@ def read_points(path, columns, *, label=None):
     labels = [not label or row[places[-1]].strip() for _, row in rows(*table)]
     if not labels:
         raise ValueError(f"{path}: there are no rows below a header")
-    decimal = _decimal(table, places[:d])
+    texts = (row[place] for _, row in rows(*table) for place in places[:d])
+    decimal = decimal_of(texts, table[1])
     with suppress(ValueError):
         points = _numbers(table, places[:d], decimal)
         if len(points) == len(labels) and all(labels):
@@ -131,14 +132,13 @@ def _as_seen(name):
     return " ".join(normalize("NFC", "".join(seen).replace("µ", "μ")).split())
 
 
-def _decimal(table, places):
+def decimal_of(texts, mark):
     """Return the sign before decimals; if none is clear, one that fits none.
 
     Then 1.234 and 1,234 are refused, because they may be thousands.
     """
     other = "."
-    texts = (row[place] for _, row in rows(*table) for place in places)
-    for text in texts if table[1] != "," else ():
+    for text in texts if mark != "," else ():
         if sure := DECIMALS.search(text):
             return sure[0][-1]
         other = "," if "." in text else other
@@ -167,14 +167,14 @@ def _problem(table, places, wanted, d, decimal):
     bad, why = [], "something is missing or no clear, finite number such as"
     for line, row in rows(*table):
         for i, text in enumerate(row[place].strip(" ") for place in places):
-            if not (_is_usable(text, decimal) if i < d else text.strip()):
+            if not (is_usable(text, decimal) if i < d else text.strip()):
                 bad.append(f"{line} ({wanted[i]}: {text!r})")
     more = f" and {len(bad) - 10} more" if bad[10:] else ""
     bad = ", ".join(bad[:10])
     return ValueError(f"{table[0]}: {why} -1234.5 in line {bad}{more}")
 
 
-def _is_usable(text, decimal):
+def is_usable(text, decimal):
     """Tell whether a text is a number that can be worked with."""
     text = text.translate(str.maketrans({".": "_", ",": "_", decimal: "."}))
     number = text.isascii() and "_" not in text and reads_as_number(text)

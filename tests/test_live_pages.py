@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from built import SITE, need_the_site
-from live_pages import LOST, MAPPED, PROCESSES, SYSTEM, fill, hindrances, lock, needed
+from live_pages import COMPILED, LOST, MAPPED, PROCESSES, SYSTEM, fill, hindrances, lock, needed
 
 from notebooks import CHAPTERS
 
@@ -20,6 +20,7 @@ WORKERS = "from dask.distributed import Client"
     [
         (["import numpy as np", "np.ones(3)"], [None, None]),
         ([WORKERS, "client = Client()", "client.close()", "1"], [None, PROCESSES, LOST, None]),
+        (["from kmedoids import fasterpam", "fasterpam(apart, 3)"], [None, COMPILED]),
         (["import subprocess", "subprocess.run('ls')"], [None, PROCESSES]),
         (["taken = open('/proc/self/statm').read()", "taken"], [SYSTEM, LOST]),
         (["import numpy as np", "there = np.memmap('points')"], [None, MAPPED]),

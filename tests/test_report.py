@@ -15,7 +15,7 @@ from helpers.command.options import command_line
 from helpers.command.report import report, report_of
 from helpers.command.run import main
 from helpers.command.study import MOST, assigned, usable_rows
-from helpers.command.tables import distances
+from helpers.command.tables import columns_of, distances
 
 RNG = np.random.default_rng(3)
 
@@ -248,3 +248,11 @@ def test_a_page_is_replaced_only_if_asked(tmp_path, monkeypatch, capsys):
     assert re.search(r"table-report\.html\n\d clusters of", capsys.readouterr().out)
     assert main(["report", path]) == 2
     assert "would be replaced" in capsys.readouterr().err
+
+
+def test_numbers_that_may_have_thousands_are_left_out():
+    fields = {"unclear": ["1.234", "5.678"] * 6, "clear": ["1,5", "20,25"] * 6}
+    used, left = columns_of(";", fields)
+    assert [column.name for column in used] == ["clear"]
+    assert used[0].values[:2].tolist() == [1.5, 20.25]
+    assert "thousands" in left["unclear"]

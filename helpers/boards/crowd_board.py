@@ -4,11 +4,12 @@ import numpy as np
 
 from helpers.boards import svg
 from helpers.boards.given import board, data_of, marks_of, own_data
-from helpers.boards.image import as_image
+from helpers.boards.image import plane_image
 from helpers.boards.markup import element
 from helpers.boards.player import key_of
 from helpers.boards.playground import other_data
 from helpers.checks import as_count, as_points, is_number, names_of
+from helpers.drawing.captions import counted
 
 __all__ = ["crowd_board"]
 
@@ -105,33 +106,25 @@ def _told(labels, core, eps, least):
     border = ~core & (labels >= 0)
     kinds = {"core": core, "border": border, "noise": labels < 0}
     count = labels.max() + 1
-    all_points = ", ".join(_counted(which.sum(), f"{kind} point") for kind, which in kinds.items())
-    whole = f"eps {eps:.12g}, at least {least}: {_counted(count, 'cluster')}; {all_points}."
+    all_points = ", ".join(counted(which.sum(), f"{kind} point") for kind, which in kinds.items())
+    whole = f"eps {eps:.12g}, at least {least}: {counted(count, 'cluster')}; {all_points}."
     each = [
-        f"Cluster {label}: {_counted((core & (labels == label)).sum(), 'core point')}, "
-        f"{_counted((border & (labels == label)).sum(), 'border point')}."
+        f"Cluster {label}: {counted((core & (labels == label)).sum(), 'core point')}, "
+        f"{counted((border & (labels == label)).sum(), 'border point')}."
         for label in range(count)
     ]
     return [whole, *each]
-
-
-def _counted(number, noun):
-    return f"{number or 'no'} {noun}{'' if number == 1 else 's'}"
 
 
 def _picture(points, labels, core, columns, key):
     """Return a picture: shapes of clusters, rings around the border, crosses on noise."""
     panel = svg.panel_of(points)
     spots = svg.spots_of(points, panel)
-    shared = element("defs", *svg.markers([labels], key))
     rings = [
         element("circle", cx=x, cy=y, r=14, class_="sp-line")
         for x, y in spots[~core & (labels >= 0)]
     ]
     crosses = "".join(f"M{x - 9} {y - 9}l18 18m0-18l-18 18" for x, y in spots[labels < 0])
-    marks = *rings, svg.path("line", crosses)
-    parts = svg.frame(panel, None), svg.axes(panel, columns, None), *svg.point_paths(spots, labels)
-    box = f"-110 -24 {svg.SIDE + 130} {panel.height + 108}"
-    style = svg.marker_style([labels], key)
-    drawing = element("svg", shared, *parts, *marks, viewBox=box, font_size=24, style=style)
-    return as_image(drawing, "The points as DBSCAN sees them", "sp-still")
+    marks = *svg.point_paths(spots, labels), *rings, svg.path("line", crosses)
+    alt = "The points as DBSCAN sees them"
+    return plane_image(panel, columns, labels, key, alt, *marks)

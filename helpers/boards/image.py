@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 from urllib.parse import quote
 
+from helpers.boards import svg
 from helpers.boards.markup import Markup, element
 
 STYLE = Path(__file__).with_name("player.css").read_text(encoding="utf-8")
@@ -34,3 +35,12 @@ def as_image(drawing, alt, kind="sp-storyboard"):
     text = re.sub(NO_XML, " ", standing_alone(drawing)).replace('"', "'")
     address = quote(re.sub(r"\s+", " ", text), safe=PLAIN, errors="replace")
     return element("img", class_=kind, alt=alt, src=Markup(f"data:image/svg+xml,{address}"))
+
+
+def plane_image(panel, columns, labels, key, alt, *marks, shared=()):
+    """Return a plane with its axes, markers for its labels, and marks on it, as an image."""
+    defs = element("defs", *svg.markers([labels], key), *shared)
+    axes = svg.frame(panel, None), svg.axes(panel, columns, None)
+    box = f"-110 -24 {svg.SIDE + 130} {panel.height + 108}"
+    about = {"viewBox": box, "font_size": 24, "style": svg.marker_style([labels], key)}
+    return as_image(element("svg", defs, *axes, *marks, **about), alt, "sp-still")

@@ -4,8 +4,7 @@ import numpy as np
 
 from helpers.boards import svg
 from helpers.boards.given import board, data_of, marks_of, own_data
-from helpers.boards.image import as_image
-from helpers.boards.markup import element
+from helpers.boards.image import plane_image
 from helpers.boards.player import key_of
 from helpers.boards.steps import square
 from helpers.checks import as_count, names_of
@@ -114,15 +113,12 @@ def _place(place):
 def _picture(own, means, right, wrong, key):
     """Return points, means at the right places, and crosses at the wrong ones, as one image."""
     panel, labels = svg.panel_of(own.points, means), assign(own.points, means)
-    shared = [*svg.markers([labels], key), *(square(label, key) for label in range(len(means)))]
+    shared = (square(label, key) for label in range(len(means)))
     spots = svg.spots_of(own.points, panel)
     squares = [
         svg.use(f"{key}c{i}", x=x, y=y) for i, (x, y) in enumerate(svg.spots_of(right, panel))
     ]
     crosses = [f"M{x - 13} {y - 13}l26 26m0-26l-26 26" for x, y in svg.spots_of(wrong, panel)]
     drawn = [*svg.point_paths(spots, labels), *squares, svg.path("made", "".join(crosses))]
-    axes = svg.frame(panel, None), svg.axes(panel, own.columns, None)
-    box = f"-110 -24 {svg.SIDE + 130} {panel.height + 108}"
-    about = {"viewBox": box, "font_size": 24, "style": svg.marker_style([labels], key)}
-    drawing = element("svg", element("defs", *shared), element("g", *axes), *drawn, **about)
-    return as_image(drawing, "Means by sums and counts, and crosses by averages", "sp-still")
+    alt = "Means by sums and counts, and crosses by averages"
+    return plane_image(panel, own.columns, labels, key, alt, *drawn, shared=shared)

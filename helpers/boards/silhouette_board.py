@@ -5,8 +5,7 @@ from matplotlib.colors import to_hex
 
 from helpers.boards import svg
 from helpers.boards.given import board, data_of, marks_of, own_data
-from helpers.boards.image import as_image
-from helpers.boards.markup import element
+from helpers.boards.image import plane_image
 from helpers.boards.player import key_of
 from helpers.checks import as_count, as_labels, as_points, names_of
 from helpers.drawing.palette import PALE
@@ -97,9 +96,5 @@ def _picture(points, labels, columns, key):
     """Return a picture of the points in the colours of their clusters."""
     panel = svg.panel_of(points)
     paths = svg.point_paths(svg.spots_of(points, panel), labels)
-    shared = element("defs", *svg.markers([labels], key))
-    parts = svg.frame(panel, None), svg.axes(panel, columns, None), *paths
-    box = f"-110 -24 {svg.SIDE + 130} {panel.height + 108}"
-    style = svg.marker_style([labels], key)
-    drawing = element("svg", shared, *parts, viewBox=box, font_size=24, style=style)
-    return as_image(drawing, "The points in the colours of their clusters", "sp-still")
+    alt = "The points in the colours of their clusters"
+    return plane_image(panel, columns, labels, key, alt, *paths)

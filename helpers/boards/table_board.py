@@ -4,8 +4,7 @@ import numpy as np
 
 from helpers.boards import svg
 from helpers.boards.given import board, data_of, marks_of, own_data
-from helpers.boards.image import as_image
-from helpers.boards.markup import element
+from helpers.boards.image import plane_image
 from helpers.boards.player import key_of
 from helpers.checks import as_count, as_labels, as_points
 from helpers.drawing.palette import PALE
@@ -50,7 +49,7 @@ def table_board(table, ways, columns, *, caption=None, code="table"):
     ------
     ValueError
         If ``table`` is no data frame or has more than 1,000 rows, if there are
-        no ways, labels that do not fit the rows, or other k in one way than in
+        no ways or no dicts of them, labels that do not fit the rows, or other k in one way than in
         another, or if ``columns`` are not two of its columns, of numbers.
 
     Examples
@@ -67,6 +66,8 @@ def table_board(table, ways, columns, *, caption=None, code="table"):
         raise ValueError(f"table has no column {missing[0]!r}")
     points = as_points(table[list(columns)], "columns")
     own = own_data(points, list(columns), (), code, least=2)
+    if not (isinstance(ways, dict) and all(isinstance(by_k, dict) for by_k in ways.values())):
+        raise ValueError("ways must be a dict of dicts, from a name to k to labels")
     known = {name: _checked(name, labels, points) for name, labels in ways.items()}
     ks = {tuple(by_k) for by_k in known.values()}
     if len(ks) != 1 or () in ks:
@@ -118,9 +119,5 @@ def _picture(points, labels, columns, key):
     """Return a picture of the rows in the colours of their clusters."""
     panel = svg.panel_of(points)
     paths = svg.point_paths(svg.spots_of(points, panel), labels)
-    shared = element("defs", *svg.markers([labels], key))
-    parts = svg.frame(panel, None), svg.axes(panel, columns, None), *paths
-    box = f"-110 -24 {svg.SIDE + 130} {panel.height + 108}"
-    style = svg.marker_style([labels], key)
-    drawing = element("svg", shared, *parts, viewBox=box, font_size=24, style=style)
-    return as_image(drawing, "The rows in the colours of the first clusters", "sp-still")
+    alt = "The rows in the colours of the first clusters"
+    return plane_image(panel, columns, labels, key, alt, *paths)

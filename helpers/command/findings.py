@@ -51,8 +51,9 @@ def summary_of(column, rows):
         return f"{shown(middle)} ({shown(low)} to {shown(high)})"
     counts = np.bincount(values.astype(int), minlength=len(column.texts))
     most = np.argsort(-counts, kind="stable")[:2]
-    return ", ".join(f"{column.texts[i]} {share(counts[i] / len(values))}" for i in most
-                     if counts[i])  # fmt: skip
+    return ", ".join(
+        f"{column.texts[i]} {share(counts[i] / len(values))}" for i in most if counts[i]
+    )
 
 
 def differences(column, rows):
@@ -107,26 +108,36 @@ def doubts(made):
     if empty:
         yield f"{counted(empty, 'row')} without any value that could be used: in no cluster."
     if n - empty > MOST:
-        yield (f"The clusters were found in {MOST:,} rows drawn by chance; each of the other rows "
-               "went to its nearest medoid.")  # fmt: skip
+        yield (
+            f"The clusters were found in {MOST:,} rows drawn by chance; each of the other rows "
+            "went to its nearest medoid."
+        )
     if made.copies:
-        yield (f"Rows that are the same as another one in all columns: {made.copies:,} of {n:,}.  "
-               "A case that was entered twice counts twice.")  # fmt: skip
+        yield (
+            f"Rows that are the same as another one in all columns: {made.copies:,} of {n:,}.  "
+            "A case that was entered twice counts twice."
+        )
 
 
 def doubts_of_clusters(made):
     """Yield what is doubtful about the clusters."""
     one = made.chosen
     if one.shuffled and one.silhouette <= max(one.shuffled):
-        yield (f"Tables whose columns were shuffled score as well ({max(one.shuffled):.2f}) as "
-               f"yours ({one.silhouette:.2f}).  No clusters stand out: these are a cut through "
-               "the table, not groups that were found.")  # fmt: skip
+        yield (
+            f"Tables whose columns were shuffled score as well ({max(one.shuffled):.2f}) as "
+            f"yours ({one.silhouette:.2f}).  No clusters stand out: these are a cut through "
+            "the table, not groups that were found."
+        )
     if one.silhouette < CLEAR:
-        yield (f"The mean silhouette is {one.silhouette:.2f}: the clusters touch, and many rows "
-               "could as well be in the next one.")  # fmt: skip
+        yield (
+            f"The mean silhouette is {one.silhouette:.2f}: the clusters touch, and many rows "
+            "could as well be in the next one."
+        )
     if one.agreement < 0.8:
-        yield (f"Two halves of the table agree by {one.agreement:.2f} only, where 1 is all and 0 "
-               "is chance: other rows would have given other clusters.")  # fmt: skip
+        yield (
+            f"Two halves of the table agree by {one.agreement:.2f} only, where 1 is all and 0 "
+            "is chance: other rows would have given other clusters."
+        )
     sizes = np.bincount(made.labels[made.labels >= 0], minlength=one.k)
     small = int((sizes < 0.05 * sizes.sum()).sum())
     if small:

@@ -3,8 +3,7 @@
 import numpy as np
 
 from helpers.boards import svg
-from helpers.boards.image import as_image
-from helpers.boards.markup import element
+from helpers.boards.image import plane_image
 from helpers.boards.steps import square
 from helpers.command.findings import counted
 
@@ -24,13 +23,13 @@ def picture_of(made):
         return None, ""
     middles = [row for row in made.chosen.medoids if row in rows]
     rows = np.union1d(rows[:: len(rows) // DRAWN + 1], middles).astype(int)
-    drawing = drawn(points[rows], made.labels[rows], points[middles], made.labels[middles], names)
     alt = f"{len(rows)} rows by {' and '.join(names)}, in the colours of their clusters."
     words = (
         f"{counted(len(rows), 'row')}, by the two columns that tell the clusters apart best.  The "
         "numbered squares are the medoids."
     )
-    return as_image(drawing, alt), words
+    drawn = points[rows], made.labels[rows], points[middles], made.labels[middles]
+    return drawing_of(*drawn, names, alt), words
 
 
 def parted(column, made):
@@ -41,14 +40,11 @@ def parted(column, made):
     return np.ptp(medians) / column.span if medians else 0
 
 
-def drawn(points, labels, medoids, numbers, names):
+def drawing_of(points, labels, medoids, numbers, names, alt):
     """Return a drawing of points with their labels, and of numbered medoids."""
     panel = svg.panel_of(points)
-    marks = *svg.markers([labels], "r"), *(square(number, "r") for number in numbers)
     places = zip(numbers, svg.spots_of(medoids, panel), strict=True)
     squares = [svg.use(f"rc{number}", x=x, y=y) for number, (x, y) in places]
     paths = svg.point_paths(svg.spots_of(points, panel), labels)
-    axes = svg.frame(panel, None), svg.axes(panel, names, None)
-    box = f"-110 -24 {svg.SIDE + 130} {panel.height + 108}"
-    about = {"viewBox": box, "font_size": 24, "style": svg.marker_style([labels], "r")}
-    return element("svg", element("defs", *marks), *axes, *paths, *squares, **about)
+    shared = (square(number, "r") for number in numbers)
+    return plane_image(panel, names, labels, "r", alt, *paths, *squares, shared=shared)

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, replace
 
-import kmedoids
 import numpy as np
 from sklearn.metrics import adjusted_mutual_info_score, silhouette_score
 
@@ -98,6 +97,8 @@ def scored(apart, k):
 
 def medoids_of(apart, k):
     """Return k rows to which all rows are near, as FasterPAM finds them, in their order."""
+    import kmedoids  # here, since no browser has it, and all else runs in one
+
     found = kmedoids.fasterpam(apart, k, init="build", random_state=0, n_cpu=1)
     return np.sort(found.medoids.astype(int))
 

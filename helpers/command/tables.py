@@ -6,8 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from helpers.checks import LARGEST, reads_as_number
-from helpers.files import as_path, headers, rows
+from helpers.files import as_path, decimal_of, headers, is_usable, rows
 
 GAPS = {"", "na", "n/a", "nan", "null", "none", "-", "?", "inf", "-inf", "+inf", "infinity"}
 """What stands for nothing, or for no number that can be worked with, in small letters."""
@@ -63,7 +62,7 @@ def columns_of(mark, fields):
     """Return the columns to cluster, and why each of the others is left out."""
     used, left = [], {}
     for name, texts in fields.items():
-        column = column_of(name, texts, comma=mark != ",")
+        column = column_of(name, texts, mark)
         if isinstance(column, str):
             left[name] = column
         else:
@@ -71,35 +70,31 @@ def columns_of(mark, fields):
     return used, left
 
 
-def column_of(name, texts, *, comma):
+def column_of(name, texts, mark):
     """Return a column, or in words why it cannot be used."""
     here = [text for text in texts if text.lower() not in GAPS]
-    numbers = [as_number(text, comma) for text in here]
+    decimal = decimal_of(here, mark)
+    odd = [text for text in here if not is_usable(text, decimal)]
     different = len(set(here))
     if different < 2:
         return "the same in all rows" if here else "empty"
-    if None not in numbers:
-        return numbers_of(name, texts, comma)
+    if not odd:
+        return numbers_of(name, texts, decimal)
+    if all(is_usable(text, ".,"[decimal == "."]) for text in here):
+        return f"numbers in which the sign may stand before decimals or thousands: {here[0][:40]!r}"
     if all(re.fullmatch(DATE, text) for text in here):
         return "dates; a number such as an age or a number of days could be used"
     if different <= MANY and different < len(here):
         return categories_of(name, texts)
-    odd = [text for text, number in zip(here, numbers, strict=True) if number is None]
     if len(odd) < len(here) / 2:
         return f"numbers, but for {len(odd)} fields such as {odd[0][:40]!r}"
     return f"{different} different texts, which are names rather than categories"
 
 
-def as_number(text, comma):
-    """Return the number that a text is, or None; it may have a decimal comma."""
-    text = text.replace(",", ".") if comma and "." not in text else text
-    number = float(text) if reads_as_number(text) else np.inf
-    return number if abs(number) < LARGEST else None
-
-
-def numbers_of(name, texts, comma):
+def numbers_of(name, texts, decimal):
     """Return a column of numbers, or in words why it cannot be used."""
-    values = np.array([np.nan if t.lower() in GAPS else as_number(t, comma) for t in texts])
+    gap = [text.lower() in GAPS for text in texts]
+    values = np.where(gap, "nan", [text.replace(decimal, ".") for text in texts]).astype(float)
     if len(values) > LEAST_ROWS and (np.diff(values) == 1).all():
         return "numbers the rows"
     low, high = np.nanquantile(values, [0.05, 0.95])

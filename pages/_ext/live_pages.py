@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 
 import yaml
 from docutils import nodes
-from take_home import is_chapter
+from take_home import is_chapter, own_of
 from weight import joined, lean
 
 HERE = Path(__file__).with_name("live")
@@ -27,6 +27,7 @@ FOLDER = "_static/live"
 OURS = {
     "seaborn": ["numpy", "pandas", "matplotlib"],
     "imageio": ["numpy", "pillow"],
+    "palmerpenguins": ["numpy", "pandas"],
     "tqdm": [],
 }
 """The pure packages that come with the site, and what each needs."""
@@ -34,11 +35,13 @@ HELPERS = ["numpy", "scipy", "pandas", "matplotlib", "pillow"]
 LATER = ["scikit-learn"]
 """What some of their functions need, but no import of them: it comes after the first cell."""
 ALWAYS = ["ipython", "helpers", "tqdm"]
-ALONE = {"dask", "distributed", "multiprocessing", "subprocess"}
-"""Packages that start processes, which no browser does."""
 PROCESSES = "This cell cannot run here: it starts processes, and a browser starts none."
+COMPILED = "This cell cannot run here: it needs a package that is not made for browsers."
 SYSTEM = "This cell cannot run here: it asks the operating system, and a browser has none."
 MAPPED = "This cell cannot run here: it treats a file as memory, and a browser keeps no such files."
+ALONE = dict.fromkeys(["dask", "distributed", "multiprocessing", "subprocess"], PROCESSES)
+ALONE["kmedoids"] = COMPILED
+"""Packages that no browser can run, and why."""
 ALIEN = {"/proc/": SYSTEM, "memmap": MAPPED}
 """What stands in a cell that cannot run, and why."""
 LOST = "This cell cannot run here: it needs what a cell above would make that cannot run here."
@@ -115,7 +118,7 @@ def parsed(source):
 
 
 def imported(tree):
-    """Return the packages that a cell imports."""
+    """Yield the packages that a cell or a part of it imports."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             yield from (alias.name.partition(".")[0] for alias in node.names)
@@ -129,9 +132,11 @@ def hindrances(sources):
     for source in sources:
         tree = parsed(source)
         for node in ast.walk(tree):
-            if isinstance(node, ast.Import | ast.ImportFrom) and set(imported(node)) & ALONE:
+            if not isinstance(node, ast.Import | ast.ImportFrom):
+                continue
+            for package in ALONE.keys() & set(imported(node)):
                 names = (alias.asname or alias.name for alias in node.names)
-                lost |= dict.fromkeys((name.partition(".")[0] for name in names), PROCESSES)
+                lost |= dict.fromkeys((name.partition(".")[0] for name in names), ALONE[package])
         names = [node for node in ast.walk(tree) if isinstance(node, ast.Name)]
         used = {node.id for node in names if isinstance(node.ctx, ast.Load)}
         made = {node.id for node in names if isinstance(node.ctx, ast.Store)} | {
@@ -155,7 +160,9 @@ def offer(app, pagename, templatename, context, doctree):
     sources = [cell.next_node(nodes.literal_block).astext() for cell in cells]
     why = iter(list(hindrances(sources)))
     context["body"] = mark(context["body"], why)
-    context["body"] = context["body"].replace("</h1>", f"</h1>\n{button(app, context, sources)}", 1)
+    context["body"] = context["body"].replace(
+        "</h1>", f"</h1>\n{button(app, context, sources, own_of(app, pagename))}", 1
+    )
 
 
 def cells_of(doctree):
@@ -177,14 +184,18 @@ def mark(body, why):
     return marked
 
 
-def button(app, context, sources):
-    """Return the button, and how much comes from where when it is pressed."""
+def button(app, context, sources, own):
+    """Return the button, and how much comes from where when it is pressed.
+
+    ``own`` maps the names by which cells know files of the course to these files.
+    """
     source = app.config.live_python
     host = urlsplit(source).hostname
     packages = needed(app.live_packages, [*ALWAYS, *LATER], sources)
     first = needed(app.live_packages, ALWAYS, sources[:1])
     files = [*lock()["core"].values(), *(app.live_packages[name] for name in packages)]
-    amount = sum(file["size"] for file in files) / 1e6
+    sizes = [file["size"] for file in files] + [path.stat().st_size for path in own.values()]
+    amount = sum(sizes) / 1e6
     to = context["pathto"]
     about = {
         "python": source if host else to(source, 1),
@@ -192,6 +203,7 @@ def button(app, context, sources):
         "worker": to(f"_static/{worker(app)}", 1),
         "packages": " ".join(first),
         "later": " ".join(sorted(set(packages) - set(first))),
+        "own": " ".join(to(f"_downloads/{name}", 1) for name in own),
         "total": len(files),
     }
     data = "".join(f' data-{name}="{escape(str(value))}"' for name, value in about.items())

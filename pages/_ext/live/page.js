@@ -36,10 +36,11 @@ class Page {
     this.python.onmessage = ({ data }) => this.hear(data);
     this.python.onerror = (event) => this.hear({ kind: "broken", text: event.message });
     const absolute = (path) => new URL(path, location).href;
-    const { python, lock, total, packages, later } = this.about;
+    const { python, lock, total, packages, later, own } = this.about;
     this.python.postMessage({
       act: "begin", from: absolute(python), lockAt: absolute(lock), total: Number(total),
       packages: packages.split(" "), later: later.split(" ").filter(Boolean), shell: SHELL, interrupt: this.interrupt,
+      own: own.split(" ").filter(Boolean).map(absolute),
     });
   }
 

@@ -151,7 +151,7 @@ def paint(code):
 sys.stdout, sys.stderr = Stream("stdout"), Stream("stderr")
 quiet = Config({"HistoryManager": {"enabled": False}, "InteractiveShell": {"colors": "NoColor"}})
 shell = Shell.instance(config=quiet, displayhook_class=Hook, display_pub_class=Publisher)
-shell.ast_transformers.append(Without({"dask", "distributed"}))
+shell.ast_transformers.append(Without({"dask", "distributed", "kmedoids"}))
 time.process_time = time.perf_counter  # the only clock that a browser has
 logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)  # it always looks at its fonts
 tqdm.monitor_interval = 0  # a browser has no second thread to watch from

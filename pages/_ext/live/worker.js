@@ -25,9 +25,15 @@ const absolute = (lock, place) => {
 
 const runScript = async (address) => importScripts(URL.createObjectURL(await (await fetch(address)).blob()));
 
+/* A file of the course lies in data, as it does beside a notebook. */
+const keep = async (address) => {
+  python.FS.mkdirTree("data");
+  python.FS.writeFile(`data/${address.split("/").pop()}`, new Uint8Array(await (await fetch(address)).arrayBuffer()));
+};
+
 const quiet = { messageCallback: () => {}, errorCallback: () => {} };
 
-const begin = async ({ from, lockAt, packages, later, shell, total, interrupt }) => {
+const begin = async ({ from, lockAt, packages, later, shell, total, interrupt, own }) => {
   const lock = await (await fetch(lockAt)).json();
   const files = Object.entries(lock.core);
   for (const one of Object.values(lock.packages)) files.push([(one.own ?? one.file_name).split("/").pop(), one]);
@@ -36,6 +42,7 @@ const begin = async ({ from, lockAt, packages, later, shell, total, interrupt })
   await runScript(`${from}pyodide.asm.js`);
   const env = { MPLBACKEND: "module://matplotlib_inline.backend_inline" };
   python = await loadPyodide({ indexURL: from, lockFileURL: absolute(lock, lockAt), env });
+  for (const address of own) await keep(address);
   if (interrupt) python.setInterruptBuffer(interrupt);
   await python.loadPackage(packages, quiet);
   python.registerJsModule("live_page", { send: (text) => postMessage(JSON.parse(text)) });
