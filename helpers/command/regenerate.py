@@ -3,10 +3,9 @@
 import contextlib
 import signal
 import tomllib
-from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from filecmp import cmpfiles
 from itertools import repeat
-from multiprocessing import get_context
 from pathlib import Path, PureWindowsPath
 from tempfile import TemporaryDirectory
 
@@ -87,6 +86,10 @@ def pool_of(jobs):
     """Return what works in as many processes as asked for; 1 is this one."""
     if jobs == 1:  # apart, since Python loses interrupts amid a clean-up
         return ThreadPoolExecutor(1)
+    # Here, since in a browser there are no processes, and the other commands run there.
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
+
     return ProcessPoolExecutor(jobs, get_context("spawn"), prepare_worker)
 
 
