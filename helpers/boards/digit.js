@@ -19,7 +19,7 @@
       done: ({ by, other }) => by === "move" && other,
     },
     {
-      words: "Change one pixel, so that it is read as another digit.",
+      words: "Change one pixel, so that it is read as another digit.  If none does, move the picture or take another.",
       shows: "The drawing lay near the border between two means.",
       done: ({ by, changed, other }) => by === "stroke" && changed === 1 && other,
     },
@@ -103,7 +103,7 @@
       this.near.forEach(({ words, show }, i) => {
         const { label, square } = means[i];
         show(this.means[label]);
-        words.textContent = `${this.names[label]} (mean ${label}) at ${fourDigits(square)}`;
+        words.textContent = `${this.names[label]}: mean ${label}\nat ${fourDigits(square)}`;
       });
     }
 
