@@ -5,13 +5,17 @@
   const { placed, fourDigits, shortInertia, counted, pythonList, readPlaces, listed } = boards;
   const CLOSE = 1e-9;
 
+  const HELP = `The squares are the means; the chosen one is where sums and counts put it.  The cross is where the
+    average of averages puts it.  The small numbers are the parts of its points.`.replace(/\s*\n\s*/, " ");
+  const CROSS = "M-26-26l52 52m0-52l-52 52"; // its arms show beyond the square of a mean
+
   const apart = (one, other) => Math.hypot(...one.map((value, axis) => value - other[axis]));
 
   const TASKS = [
     {
-      words: "Find a number of parts at which the average of averages is right.",
+      words: "Find a number of parts, more than one, at which the average of averages is right.",
       shows: "All points of this mean are in one part, or each of its parts has equally many.",
-      done: ({ off }) => off < CLOSE,
+      done: ({ parts, off }) => parts > 1 && off < CLOSE,
     },
     {
       words: "Find a part that has no point of the mean.",
@@ -20,7 +24,7 @@
     },
     {
       words: "Mix the rows until the average of averages is off by less than half of what it was.",
-      shows: "In mixed rows all parts are alike, so the fault is smaller.  With sums there is none to begin with.",
+      shows: "How far it is off depends on the order of the rows, for better or worse.  The sums do not.",
       done: ({ mixed, off, before }) => mixed && off < before / 2,
     },
     {
@@ -34,7 +38,7 @@
     constructor(element) {
       super(element);
       this.tasks = TASKS;
-      this.plane = this.addPlane("Plane", "The square is the mean by sums, the cross that by averages.");
+      this.plane = this.addPlane("Plane", HELP);
       set(this.plane.svg, { role: "img" }).removeAttribute("tabindex");
       this.table = make("table", { class: "sheet" });
       this.slider = make("input", { type: "range", min: 1, max: this.most, "aria-label": "Parts" });
@@ -43,7 +47,7 @@
       this.many = make("output", {});
       const numbers = this.means.map((_, i) => [i, i]);
       this.chosen = choice("Mean", numbers, (look) => this.go(this.with({ look: Number(look) })));
-      const pair = make("div", { class: "pair" }, this.plane.svg, make("div", {}, this.table));
+      const pair = make("div", { class: "pair" }, this.plane.svg, make("div", {}, make("p", {}, HELP), this.table));
       this.open([pair], [
         make("label", { class: "unit" }, "Parts", this.slider, this.many), this.chosen,
         button("Mix the rows", () => this.mix()),
@@ -92,8 +96,16 @@
       const means = state.means.map((mean, i) => (i === look ? right : mean));
       plane.show({ ...state, means, ways: [means] });
       for (const handle of plane.handles) set(handle, { role: "img" }).removeAttribute("tabindex");
-      plane.rings.replaceChildren(plane.markAt(wrong));
+      plane.marks.replaceChildren(this.numbersOf(state), set(plane.markAt(wrong), { d: CROSS }));
       this.table.replaceChildren(make("caption", {}, `What the parts send for mean ${look}`), ...this.rowsOf(state));
+    }
+
+    // The number of its part beside each point of the mean that is looked at.
+    numbersOf({ points, labels, parts, look }) {
+      const partOf = splitInto(points, parts).flatMap((part, number) => part.map(() => number));
+      const own = points.map((place, i) => [this.plane.spotOf(place), i]).filter(([, i]) => labels[i] === look);
+      const numbers = own.map(([[x, y], i]) => make("text", { x: x + 9, y: y - 7 }, partOf[i]));
+      return make("g", { class: "sp-number" }, ...numbers);
     }
 
     rowsOf({ rows, right, wrong }) {
@@ -119,10 +131,9 @@
         const other = Math.floor(Math.random() * (i + 1));
         [order[i], order[other]] = [order[other], order[i]];
       }
-      const { off, parts, look, means } = this.state;
-      this.before ??= off;
+      const { off, parts, look, means, before = off } = this.state;
       const state = this.stateAt({ parts, look, means, order }, "The rows are mixed.  ");
-      this.go({ ...state, mixed: true, before: this.before });
+      this.go({ ...state, mixed: true, before });
     }
 
     update(way, words) {

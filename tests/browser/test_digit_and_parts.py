@@ -127,10 +127,16 @@ def test_parts_are_chosen_mixed_and_added_up(open_small):
     slider = board.root.get_by_role("slider")
     begin = board.state()["off"]
     assert begin > 0.01
+    written = board.root.locator(".stage .sp-number text").all_text_contents()
+    cut = np.concatenate(
+        [np.full(len(part), i) for i, part in enumerate(np.array_split(POINTS, 4))]
+    )
+    own = assign(POINTS, POINTS[[3, 14, 25]]) == 0
+    assert written == [str(number) for number in cut[own]]
     slider.press("Home")
     assert board.state()["off"] < 1e-9
     assert "the average of averages to the same place." in board.said.inner_text()
-    expect(board.root.locator(".tasks .done")).to_have_count(1)
+    expect(board.root.locator(".tasks li").first).not_to_have_class("done")
     slider.press("End")
     assert board.state()["parts"] == 12
     right = board.state()["right"]
