@@ -36,6 +36,8 @@ def test_it_tells_what_is_asked_and_what_is_nearest_and_why():
 def test_a_question_of_unknown_words_has_no_answer():
     asked, answer = repr(board(question="Why is there a fox?")).splitlines()
     assert answer == "No text has a word of this question."
+    asked, answer = repr(board(question="What is k?")).splitlines()
+    assert answer == "No word of this question is left to compare."
 
 
 def test_the_script_gets_the_texts_the_question_and_the_small_words():

@@ -1,7 +1,7 @@
 // A question to type, the texts nearest to it, and the words that decide.
 (() => {
   const boards = (globalThis.courseBoards ??= {});
-  const { make, button, choice, Ground, wordsOf, corpusOf, nearestTo } = boards;
+  const { make, button, choice, Ground, wordsOf, leftOut, corpusOf, nearestTo } = boards;
   const [SHOWN, LONGEST, HIGH] = [5, 200, 0.5];
   const WAYS = { weighed: "rare words weigh more (TF-IDF)", alike: "all words weigh the same" };
   const short = (number) => number.toFixed(3);
@@ -30,7 +30,7 @@
       const first = ({ answers }) => answers[0].text;
       return [
         {
-          words: "Ask something about which no paragraph has a word.",
+          words: "Ask about something that no paragraph speaks of.",
           shows: "No word is shared, so all cosines are 0: every angle is a right angle.",
           done: (state) => words(state).length > 0 && !state.answers[0].cosine,
         },
@@ -59,10 +59,17 @@
 
     stateOf(question, way) {
       const answers = nearestTo(question, this.corpus, way === "weighed").slice(0, SHOWN);
-      return { question, way, answers, said: this.inWords(answers) };
+      return { question, way, answers, said: this.inWords(question, answers) };
     }
 
-    inWords([{ text, parts, cosine }]) {
+    inWords(question, answers) {
+      const small = leftOut(question, this.corpus.stop);
+      const without = small.length ? `  Left out as small: ${small.join(", ")}.` : "";
+      return this.nearestInWords(question, answers) + without;
+    }
+
+    nearestInWords(question, [{ text, parts, cosine }]) {
+      if (!wordsOf(question, this.corpus.stop).length) return "No word of this question is left to compare.";
       if (!cosine) return "No paragraph has a word of this question: all cosines are 0.";
       const words = parts.map(([word]) => word).join(", ");
       return `Nearest: ${this.places[text]}, cosine ${short(cosine)}, by ${words}.`;
@@ -70,7 +77,7 @@
 
     standing() {
       const { question, way, answers } = this.state;
-      return `Asked: ${question}.  ${WAYS[way]}.  ${this.inWords(answers)}`;
+      return `Asked: ${question}.  ${WAYS[way]}.  ${this.inWords(question, answers)}`;
     }
 
     find() {

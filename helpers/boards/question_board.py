@@ -59,7 +59,7 @@ def question_board(texts, places, question, *, caption=None, code="texts"):
     as_count(len(texts), "the number of texts", most=MOST_TEXTS)
     as_column(places, "places", len(texts))
     (question,) = _strings([question], "question")
-    sentences = [*_nearest(texts, places, question)] or ["No text has a word of this question."]
+    sentences = [*_nearest(texts, places, question)] or [_no_answer(question)]
     given = {"texts": texts, "places": places, "question": question, "code": code}
     given["stop"] = sorted(_vectorizer().get_stop_words())
     key = key_of((caption, texts, places, question, code))
@@ -81,6 +81,13 @@ def _vectorizer():
     from sklearn.feature_extraction.text import TfidfVectorizer
 
     return TfidfVectorizer(stop_words="english")
+
+
+def _no_answer(question):
+    """Say why no text is near: no text has a word of the question, or it has no word to compare."""
+    if _vectorizer().build_analyzer()(question):
+        return "No text has a word of this question."
+    return "No word of this question is left to compare."
 
 
 def _nearest(texts, places, question):

@@ -6,6 +6,12 @@
   const wordsOf = (text, stop) =>
     (text.toLowerCase().match(/[\p{L}\p{N}_]{2,}/gu) ?? []).filter((word) => !stop.has(word));
 
+  // The words that are not compared: those that say nothing, and single letters.
+  const leftOut = (text, stop) => {
+    const kept = new Set(wordsOf(text, stop));
+    return [...new Set(text.toLowerCase().match(/[\p{L}\p{N}_]+/gu))].filter((word) => !kept.has(word));
+  };
+
   const countsOf = (words) => {
     const counts = new Map();
     for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1);
@@ -44,5 +50,5 @@
     return answers.sort((one, other) => other.cosine - one.cosine);
   };
 
-  Object.assign(boards, { wordsOf, corpusOf, nearestTo });
+  Object.assign(boards, { wordsOf, leftOut, corpusOf, nearestTo });
 })();

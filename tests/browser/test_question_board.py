@@ -96,7 +96,10 @@ def test_a_question_is_typed_and_the_nearest_texts_say_why(open_board):
     field.press("Enter")
     assert places(board) == ["33 Pictures", "32 Colours"]
     expect(said).to_have_text(
-        re.compile(r"^Nearest: 33 Pictures, cosine 0\.\d+, by pixels, red\.$")
+        re.compile(
+            r"^Nearest: 33 Pictures, cosine 0\.\d+, by pixels, red\."
+            r"  Left out as small: which, are\.$"
+        )
     )
     cosine = meant(TEXTS, "Which pixels are red?", True)[0].max()
     first = board.locator(".answers li").first
@@ -111,6 +114,15 @@ def test_a_question_is_typed_and_the_nearest_texts_say_why(open_board):
     board.get_by_role("button", name="Undo").click()
     assert places(board) == ["32 Colours", "33 Pictures"]
     expect(field).to_have_value("What is red?")
+
+
+def test_a_question_of_small_words_says_that_none_is_left_and_finds_nothing_out(open_board):
+    board = open_board()
+    board.get_by_label("Your question").fill("What is k?")
+    board.get_by_role("button", name="Find the nearest").click()
+    said = "No word of this question is left to compare.  Left out as small: what, is, k."
+    expect(board.locator(".said")).to_have_text(said)
+    assert places(board) == [] and board.locator(".tasks .done").count() == 0
 
 
 def test_all_there_is_to_find_out_can_be_found(open_board):
