@@ -17,9 +17,9 @@
       done: ({ merges, k }) => isTied(merges, k),
     },
     {
-      words: "Find two linkages that make the very same clusters, and more than one: leave k, and change the linkage.",
+      words: "With three clusters or more, find two linkages with the very same ones: leave k, and change the linkage.",
       shows: "Where clusters are compact and lie apart, it matters little how their distance is measured.",
-      done: (state) => isOther(state) && state.k > 1 && state.k < state.labels.length &&
+      done: (state) => isOther(state) && state.k > 2 && state.k < state.labels.length &&
         String(partition(state.labels)) === String(partition(state.before.labels)),
     },
     {

@@ -21,7 +21,7 @@
       this.slider.addEventListener("change", () => this.cutInto(Number(this.slider.value)));
       const linkages = LINKAGES.map((one) => [one, title(one)]);
       this.which = choice("Linkage", linkages, (linkage) => this.go({ ...this.state, linkage }));
-      const all = [[NONE, "none"], ...this.points.map((_, i) => [i, i])];
+      const all = [[NONE, "no point"], ...this.points.map((_, i) => [i, i])];
       this.point = choice("Point", all, (i) => this.highlight(Number(i)));
       listen(this.plane, new MapHands(this));
       listen(this.tree, new CutHands(this));
