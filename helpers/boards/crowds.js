@@ -4,7 +4,7 @@
   const { make, set, button, choice, Hands, listen, Ground, begun, inRows, dbscan, reaches } = boards;
   const { MODES, movePoint, crowdTold, crowdCurve, ordinal, isShared, LEAST } = boards;
   const HELP = "Arrow keys move a cross, Enter presses there, Delete erases.";
-  const [WIDE, HIGH] = [300, 130]; // of the curve
+  const [WIDE, HIGH] = [480, 200]; // of the curve
 
   // A press on a point looks at it, and a drag moves it.
   class CrowdHands extends Hands {
@@ -45,7 +45,7 @@
       done: ({ data, edited, count }) => data === "nothing" && !edited && count >= 4,
     },
     {
-      words: "Join two clusters by adding one point.",
+      words: "Make eps larger, and join two clusters by adding one point.",
       shows: "A bridge of one core point is enough.",
       done: ({ points, count, before }) => before && points.length === before.points + 1 && count < before.count,
     },
@@ -105,7 +105,7 @@
       const range = Math.max(high[0] - low[0], high[1] - low[1]);
       const step = 10 ** Math.floor(Math.log10(range / 40));
       const round = (share) => Number((Math.round((share * range) / step) * step).toPrecision(12));
-      return { step, most: round(0.4), first: eps ?? round(0.1) };
+      return { step, most: round(0.4), first: eps ?? round(0.2) };
     }
 
     go(state) {
@@ -171,7 +171,7 @@
       const text = (words, about) => make("text", about, words);
       return [
         make("path", { class: "sp-line", d: `M0 0V${HIGH}H${WIDE}` }),
-        make("path", { class: "sp-line", d: `M${far.map((at, i) => `${x(i)} ${y(at)}`).join("L")}l0 0` }),
+        make("path", { class: "sp-made", d: `M${far.map((at, i) => `${x(i)} ${y(at)}`).join("L")}l0 0` }),
         make("path", { class: "sp-cut", d: `M0 ${y(eps)}H${WIDE}` }),
         text(most, { x: -10, y: 8, "text-anchor": "end" }),
         text(0, { x: -10, y: HIGH, "text-anchor": "end" }),

@@ -135,12 +135,15 @@ def test_everything_there_is_to_find_out_can_be_found(open_small):
     board.click([4.8, 1])
     expect(board.root.locator(".tasks .done")).to_have_count(3)
     board.choose("Data", "moons")
+    expect(board.root.locator(".tasks .done")).to_have_count(3)
     moons = np.array(board.state()["points"])
     fits = [(e, DBSCAN(eps=e, min_samples=2).fit_predict(moons)) for e in range(1, 100)]
     eps = next(e for e, labels in fits if labels.max() == 1 and labels.min() == 0)
     board.root.evaluate("(e, eps) => e.played.go({ ...e.played.state, eps })", eps)
     expect(board.root.locator(".tasks .done")).to_have_count(4)
     board.choose("Data", "nothing")
+    expect(board.root.locator(".tasks .done")).to_have_count(4)
+    board.root.evaluate("e => e.played.go({ ...e.played.state, eps: 19 })")
     expect(board.root.locator(".tasks .done")).to_have_count(5)
 
 
