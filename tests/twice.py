@@ -21,7 +21,6 @@ FOLDERS = {
 # What differs by nature: figures of measured times, and files that hold or show them.
 MEASURED = {
     "13-lloyds-algorithm": 1,
-    "32-colours": 1,
     "34-large-data": 2,
     "41-hierarchical": 1,
     "43-which-one": 1,

@@ -20,7 +20,7 @@
     },
     {
       words: "Look at 2 inks, and then halve the error that they have.",
-      shows: "How many times as many inks did it take?",
+      shows: "For the temple three times as many.  The next halving takes more, and in the end eight times as many.",
       done: ({ error, original }, { seen }) => error <= HALF * seen.get(original)[2],
     },
     {
@@ -50,6 +50,8 @@
       this.slider.addEventListener("input", () => (this.count.textContent = this.slider.value));
       const file = make("input", { type: "file", accept: "image/*", "aria-label": "Choose a photograph of your own" });
       file.addEventListener("change", () => file.files[0] && this.choose(file));
+      file.addEventListener("click", () => (file.value = "")); // so that the same file can be chosen again
+      this.file = file;
       const row = make("div", { class: "unit" }, make("label", {}, "Inks", this.slider, this.count));
       const own = make("label", { class: "own" }, "Your own photograph, which stays in this browser: ", file);
       const pair = make("div", { class: "pair" }, ...this.canvases);
@@ -87,10 +89,12 @@
 
     async choose(input) {
       const [file] = input.files;
-      input.value = ""; // so that the same file can be chosen again
       this.say("The photograph is being read.");
       const { picture, many, problem } = await readPhotograph(file);
-      if (problem) return this.say(problem);
+      if (problem) {
+        input.value = "";
+        return this.say(problem);
+      }
       const { width, height } = picture;
       const smaller = many > width * height ? `, made smaller to ${width} × ${height}` : "";
       const about = `${file.name}: ${many.toLocaleString("en")} pixels${smaller}.  `;
@@ -98,10 +102,10 @@
     }
 
     async save() {
-      await savePoster(this.state, "palette.png");
+      await savePoster(this.state, "poster.png");
       const { name } = this.state;
       this.state = { ...this.state, kept: Boolean(name) };
-      this.say("The picture and its palette are saved as palette.png.");
+      this.say("The picture and its palette are saved as poster.png.");
       this.remember();
     }
 
@@ -114,6 +118,7 @@
       set(after, { "aria-label": `The same in ${inks.length} inks` });
       set(this.slider, { "aria-valuetext": `${k} of ${MOST}` }).value = k;
       this.count.textContent = k;
+      if (!name) this.file.value = "";
       this.palette.replaceChildren(...inks.map((ink, i) => inkOf(ink, shares[i])));
     }
 

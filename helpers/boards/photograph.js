@@ -3,7 +3,8 @@
   const boards = (globalThis.courseBoards ??= {});
   const { make, codeOf } = boards;
   const LONGEST = 640; // pixels of the longer side
-  const [STRIP, LETTERS] = [72, 14]; // how high a row of the palette and its letters are, in pixels
+  const POSTER = 1200; // the longer side of the picture on a poster, at least
+  const [STRIP, LETTERS, INK] = [144, 28, 128]; // how high a row of inks and its letters are, how wide an ink
   const ROW = 8; // inks side by side
   const UNREADABLE = "is no picture that this browser can read, or it is damaged.  Save it as JPEG or PNG first.";
 
@@ -49,18 +50,22 @@
     pen.fillText(`${(100 * share).toFixed(0)} %`, x + width / 2, y + STRIP * 0.75, width);
   };
 
-  // The picture, and below it its inks in rows; a small picture gets a wider poster.
+  // The picture, each pixel a square, and below it its inks in rows; a narrow picture gets a wider poster.
   const posterOf = ({ picture, inks, shares }) => {
     const rows = Math.ceil(inks.length / ROW);
     const each = Math.ceil(inks.length / rows);
-    const width = Math.max(picture.width, each * 64);
-    const { canvas, pen } = canvasOf(width, picture.height + rows * STRIP);
+    const times = Math.ceil(POSTER / Math.max(picture.width, picture.height));
+    const [across, down] = [picture.width * times, picture.height * times];
+    const width = Math.max(across, each * INK);
+    const { canvas, pen } = canvasOf(width, down + rows * STRIP);
     Object.assign(pen, { fillStyle: "white", font: `${LETTERS}px sans-serif`, textAlign: "center" });
     pen.fillRect(0, 0, canvas.width, canvas.height);
-    const image = new ImageData(picture.data, picture.width, picture.height);
-    pen.putImageData(image, Math.floor((width - picture.width) / 2), 0);
+    const { canvas: small } = canvasOf(picture.width, picture.height);
+    show(small, picture);
+    pen.imageSmoothingEnabled = false;
+    pen.drawImage(small, Math.floor((width - across) / 2), 0, across, down);
     inks.forEach((ink, i) => {
-      const y = picture.height + STRIP * Math.floor(i / each);
+      const y = down + STRIP * Math.floor(i / each);
       drawInk(pen, ink, shares[i], [((i % each) * width) / each, y, width / each]);
     });
     return canvas;

@@ -211,6 +211,8 @@ def test_a_photograph_of_any_kind_is_read_upright_on_white_and_a_text_is_refused
     expect(board.said).to_have_text(re.compile(r"^sideways.jpg: 1,200 pixels\. "))
     original = board.root.locator("canvas.before")
     assert original.evaluate("e => [e.width, e.height]") == [20, 60]
+    chosen = board.root.locator("input[type=file]")
+    assert chosen.evaluate("e => e.files[0].name") == "sideways.jpg"
     red, _, blue, _ = original.evaluate(
         "e => [...e.getContext('2d').getImageData(10, 5, 1, 1).data]"
     )
@@ -228,6 +230,9 @@ def test_a_photograph_of_any_kind_is_read_upright_on_white_and_a_text_is_refused
         "Save it as JPEG or PNG first."
     )
     assert colours(board) == before
+    choose(board, file_of("clear.png", clear))
+    board.press("Reset")
+    assert chosen.evaluate("e => e.files.length") == 0
 
 
 @pytest.mark.slow
@@ -241,11 +246,11 @@ def test_twelve_megapixels_are_made_smaller_and_the_poster_is_kept_as_a_png(open
     with board.page.expect_download() as saved:
         board.press("Save PNG")
     poster = np.array(Image.open(saved.value.path()).convert("RGB"))
-    assert poster.shape == (480 + 72, 640, 3)
-    assert {"#" + bytes(c).hex() for c in np.unique(poster[:480].reshape(-1, 3), axis=0)} == set(
+    assert poster.shape == (960 + 144, 1280, 3)
+    assert {"#" + bytes(c).hex() for c in np.unique(poster[:960].reshape(-1, 3), axis=0)} == set(
         colours(board)
     )
-    assert ["#" + bytes(poster[-3, x]).hex() for x in range(64, 640, 128)] == colours(board)
+    assert ["#" + bytes(poster[-3, x]).hex() for x in range(128, 1280, 256)] == colours(board)
     expect(board.root.locator(".tasks .done").last).to_contain_text("sent nowhere")
     board.page.context.grant_permissions(["clipboard-write"])
     board.press("Copy address")
