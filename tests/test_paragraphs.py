@@ -141,14 +141,6 @@ def test_other_starts_leave_as_much_inertia_and_find_other_clusters(shown):
     assert names(shown, "words = vectorizer").isdisjoint(names(shown, "again = best_of"))
 
 
-def test_the_largest_cluster_is_named_by_words_of_the_whole_course(shown):
-    sizes = after(shown, "end = best_of")
-    (text,) = (text for code, text in shown.items() if code.startswith("words = vectorizer"))
-    largest = text.splitlines()[sizes.index(max(sizes))]
-    (common,) = (text for text in shown.values() if "dtype: int64" in text)
-    assert len(set(re.findall("[a-z]+", largest)) & set(re.findall("[a-z]+", common))) >= 2
-
-
 def test_the_list_of_small_words_and_the_counter_do_not_know_this_course(shown):
     assert any("['find', 'first', 'move']" in text for text in shown.values())
     (common,) = (text for text in shown.values() if "dtype: int64" in text)
