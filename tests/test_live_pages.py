@@ -74,7 +74,7 @@ def test_the_files_that_come_with_the_site_are_those_that_it_lists():
     folder = SITE / "_static" / "live"
     packages = json.loads((folder / "pyodide-lock.json").read_text(encoding="utf-8"))["packages"]
     ours = {name: one for name, one in packages.items() if "own" in one}
-    assert set(ours) == {"helpers", "seaborn", "imageio", "tqdm"}
+    assert set(ours) == {"helpers", "seaborn", "imageio", "tqdm", "palmerpenguins"}
     for one in ours.values():
         assert sha256((folder / one["own"]).read_bytes()).hexdigest() == one["sha256"]
 
