@@ -254,19 +254,30 @@ def test_a_fault_in_a_page_stops_the_build(small_book):
 
 
 @pytest.mark.slow
-def test_numbers_follow_the_contents(small_book):
-    """One chapter is gone, and two are swapped: that of the file 13-one.md is now chapter 11."""
+def test_numbers_and_next_lines_follow_the_contents(small_book):
+    """One chapter is left out, and two are swapped: the file 13-one.md is now chapter 11."""
     folder, build = small_book
     write_chapters(folder, "1", "2", "3")
-    (folder / "notebooks" / "12-one.md").unlink()
+    for name, end in {
+        "11-one": "Read {doc}`12-one` again.  Next: {doc}`12-one` goes on.",
+        "12-one": "Next: {doc}`13-one`.",
+        "13-one": "Next: what ends here, {doc}`11-one` begins.",
+    }.items():
+        path = folder / "notebooks" / f"{name}.md"
+        path.write_text(f"{path.read_text()}\n{end}\n")
     files = "[file: notebooks/13-one.md, file: notebooks/11-one.md]"
     (folder / "_toc.yml").write_text(f"{{format: jb-book, root: start, chapters: {files}}}")
     result = build()
     assert result.returncode == 0, result.stderr
-    for name, number in {"13-one": 11, "11-one": 12}.items():
+    ends = {
+        "13-one": "Next: what ends here, 12 · A chapter begins.",
+        "11-one": "Read A chapter again.",
+    }
+    for number, (name, end) in enumerate(ends.items(), start=11):
         page = folder / "_build" / "html" / "notebooks" / f"{name}.html"
-        title = BeautifulSoup(page.read_text(), "html.parser").h1.text
-        assert title.startswith(f"{number} · A chapter")
+        soup = BeautifulSoup(page.read_text(), "html.parser")
+        assert soup.h1.text.startswith(f"{number} · A chapter")
+        assert soup.select("article section > p")[-1].text.strip() == end
 
 
 def test_one_entry_tells_where_the_course_is_published(small_book):

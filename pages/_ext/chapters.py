@@ -10,7 +10,9 @@ import yaml
 from course_site import cached_notebook, kept_traces, load
 from docutils import nodes
 from PIL import Image
+from sphinx.addnodes import pending_xref
 from sphinx.errors import ExtensionError
+from sphinx.util import docname_join
 from sphinx.util.docutils import SphinxDirective
 
 from helpers import playground
@@ -52,6 +54,43 @@ def number_title(app, doctree):
     """Put a chapter's number before its title, from where sidebar, tabs and links take it."""
     if number := number_of(app, app.env.docname):
         doctree.next_node(nodes.title).insert(0, nodes.Text(f"{number} · "))
+
+
+def lead_on(app, doctree):
+    """Let the *Next* of a chapter name the one that comes next in the contents, if there is one."""
+    order = [name for chapters in app.config.chapter_parts.values() for name in chapters]
+    if (docname := app.env.docname) not in order:
+        return
+    following = order[order.index(docname) + 1 :][:1]
+    for link in list(doctree.findall(leads_on)):
+        if docname_join(docname, link["reftarget"]) not in following:
+            paragraph, said = link.parent, link.parent[link.parent.index(link) - 1].astext()
+            del paragraph[paragraph.index(link) - 1 :]
+            paragraph += nodes.Text(said[: said.index("Next:")])
+            for name in following:
+                link["reftarget"] = f"/{name}"
+                paragraph += [nodes.Text("Next: "), link, nodes.Text(".")]
+
+
+def leads_on(node):
+    """Tell whether a node is the link to the chapter behind the word *Next*."""
+    return (
+        isinstance(node, pending_xref)
+        and node["reftype"] == "doc"
+        and node.parent.index(node) > 0
+        and "Next:" in node.parent[node.parent.index(node) - 1].astext()
+    )
+
+
+def name_left_out(app, env, link, text):
+    """Name a chapter that lies in the folder, and that the contents leave out, without a link."""
+    path = Path(app.srcdir, docname_join(link["refdoc"], link["reftarget"])).with_suffix(".md")
+    if link["reftype"] != "doc" or path.parent.name != "notebooks" or not path.exists():
+        return None
+    if link["refexplicit"]:
+        return text
+    title = re.search(r"^# (.+)", path.read_text(encoding="utf-8"), re.M)[1]
+    return nodes.emphasis("", title)
 
 
 def number_by_chapter(app, env):
@@ -162,6 +201,8 @@ def setup(app):
     app.add_directive("chapters", Chapters)
     app.add_node(chapter_list, html=(visit_chapter_list, None))
     app.connect("doctree-read", number_title, priority=400)  # before Sphinx collects titles
+    app.connect("doctree-read", lead_on)
+    app.connect("missing-reference", name_left_out)
     app.connect("env-get-updated", count_again, priority=100)  # before Sphinx counts, and after
     app.connect("env-get-updated", number_by_chapter, priority=900)
     app.connect("html-page-context", put_board, priority=930)  # after course_site

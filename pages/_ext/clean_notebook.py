@@ -8,7 +8,7 @@ import re
 
 import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
-from plain_markdown import APART, ASIDE, CELL, MARK, SOLUTION, SOLVED, SUBSLIDE, markdown
+from plain_markdown import APART, ASIDE, CELL, MARK, SOLUTION, SOLVED, SUBSLIDE
 
 FLAVOURS = ("", "-blank", "-exercises")
 """The endings of a chapter's notebooks: complete, without outputs, without solutions."""
@@ -31,12 +31,13 @@ HIDE = {
 }
 
 
-def notebooks(app, docname, code, guard):
+def notebooks(app, text, code, guard):
     """Return a chapter as three notebooks, by the endings of their names.
 
-    ``code`` holds its code cells with their outputs; ``guard`` is a cell to run before them.
+    ``text`` is its Markdown, ``code`` holds its code cells with their outputs, and ``guard`` is a
+    cell to run before them.
     """
-    cells = list(in_order(markdown(app, docname), iter([guard, *code])))
+    cells = list(in_order(text, iter([guard, *code])))
     if not app.config.with_solutions:
         cells = [(cell, part) for cell, part in cells if part != SOLUTION]
     complete = [cell for cell, part in cells if part != "answer"]

@@ -148,9 +148,10 @@ def write_chapter(app, docname, downloads, course, wheel):
     stem = Path(docname).name
     code = [cell for cell in cached_notebook(app, docname).cells if cell.cell_type == "code"]
     first = first_cell(app, wheel, code)
-    student, teacher = homework(in_order(markdown(app, docname), iter([first, *code])))
+    text = markdown(app, docname)
+    student, teacher = homework(in_order(text, iter([first, *code])))
     write_solved(teacher, stem, course.with_name("homework"))
-    flavours = notebooks(app, docname, code, first) | {"-homework": student}
+    flavours = notebooks(app, text, code, first) | {"-homework": student}
     for ending, notebook in flavours.items():
         nbformat.write(notebook, downloads / f"{stem}{ending}.ipynb")
     source = Path(app.env.doc2path(docname)).read_text(encoding="utf-8")
