@@ -156,13 +156,20 @@ def chapter_item(builder, docname):
 
 def minutes_of(path):
     """Return how many minutes a chapter says that it takes."""
-    return re.search(r"\*\*It takes\*\* about (\d+) minutes", Path(path).read_text("utf-8"))[1]
+    said = re.search(r"\*\*It takes\*\* about (\d+) minutes", Path(path).read_text("utf-8"))
+    if not said:
+        raise ExtensionError(f"{path}: say how long it takes, as **It takes** about 50 minutes")
+    return said[1]
 
 
 def picture_of(builder, docname, name):
-    """Draw one of a chapter's figures small; return the element that shows it."""
-    cell = cell_of(builder.app, docname, name)
-    (data,) = (out.data["image/png"] for out in cell.outputs if "image/png" in out.get("data", {}))
+    """Draw one of a chapter's figures small; return the element that shows it, if there is one."""
+    drawn = drawn_by(builder.app, docname)
+    if name and name not in drawn:
+        raise ExtensionError(f"{docname} has no figure {name}, for the list of chapters")
+    if not drawn:
+        return ""
+    cell, data = drawn[name or next(iter(drawn))]
     with Image.open(BytesIO(b64decode(data))) as picture:
         small = picture.convert("RGB")
     small.thumbnail([SHARP * length for length in SIZE], Image.Resampling.LANCZOS)
@@ -174,13 +181,15 @@ def picture_of(builder, docname, name):
     return element("img", src=source, alt=alt, width=width, height=height, loading="lazy")
 
 
-def cell_of(app, docname, name):
-    """Return the cell of a chapter that makes a figure: that of this name, or else the first."""
-    for cell in cached_notebook(app, docname).cells:
-        figure = cell.metadata.get("mystnb", {}).get("figure", {})
-        if figure and name in (None, figure.get("name")):
-            return cell
-    raise ExtensionError(f"{docname} has no figure {name or ''}, for the list of chapters")
+def drawn_by(app, docname):
+    """Map the names of the figures that a chapter draws to their cells and pictures."""
+    return {
+        figure["name"]: (cell, output.data["image/png"])
+        for cell in cached_notebook(app, docname).cells
+        for output in cell.get("outputs", [])
+        if "image/png" in output.get("data", {})
+        and (figure := cell.metadata.get("mystnb", {}).get("figure"))
+    }
 
 
 def put_board(app, pagename, templatename, context, doctree):

@@ -1,5 +1,6 @@
 """Write the page that shows the exercises of all chapters again, with their solutions."""
 
+import itertools
 import re
 from pathlib import Path
 
@@ -18,11 +19,14 @@ class Exercises(SphinxDirective):
     def run(self):
         """Head them by chapter, and leave a place for each chapter's."""
         lines = []
-        for path in sorted(Path(self.env.srcdir).glob("notebooks/*.md")):
+        for docname in itertools.chain.from_iterable(self.config.chapter_parts.values()):
+            path = Path(self.env.doc2path(docname))
             self.env.note_dependency(str(path))
-            title = re.search(r"^# (.*)$", path.read_text(encoding="utf-8"), flags=re.M)[1]
-            number = path.name.partition("-")[0]
-            lines += ["", f"## {number} · {title}", "", f"```{{exercises-of}} {path.stem}\n```"]
+            source = path.read_text(encoding="utf-8")
+            if "{exercise-start}" in source:
+                title = re.search(r"^# (.*)$", source, flags=re.M)[1]
+                number = number_of(self.env.app, docname)
+                lines += ["", f"## {number} · {title}", "", f"```{{exercises-of}} {path.stem}\n```"]
         return self.parse_text_to_nodes("\n".join(lines), allow_section_headings=True)
 
 
