@@ -127,7 +127,8 @@
       const count = Math.min(MOST, Math.max(0, Math.round(value) || 0));
       const counts = this.state.counts.map((row) => [...row]);
       counts[i][j] = count;
-      this.take(counts, `${this.nameOfCell(i, j)}: ${count}.`, { edited: true });
+      const limits = String(count) === String(value) ? "" : `  Counts are whole numbers from 0 to ${MOST}.`;
+      this.take(counts, `${this.nameOfCell(i, j)}: ${count}.${limits}`, { edited: true });
     }
 
     addCluster() {
