@@ -32,7 +32,7 @@
     },
     {
       words: "Draw points for which all three rules name the same k, and not the one of the start.",
-      shows: "Round groups of one width, far apart: there any rule finds them.",
+      shows: "Now they agree.  With a few points more they may not: the gap's rule stops at the first level place.",
       done: ({ edited, names, fits }, { fitsAtFirst }) =>
         edited && fits.length > 4 && answers({ names }).size === 1 && names.gap !== named(fitsAtFirst).gap,
     },

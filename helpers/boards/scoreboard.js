@@ -101,7 +101,7 @@
         const about = { "aria-label": `${sign}1 ${this.nameOfCell(i, j)}`, tabindex: -1 };
         return button(sign, () => this.put(i, j, this.state.counts[i][j] + step), about);
       };
-      return make("td", {}, make("div", {}, field, by("−", -1), by("+", 1)));
+      return make("td", {}, make("div", {}, field, make("span", {}, by("−", -1), by("+", 1))));
     }
 
     // A cluster takes the name of the next one, and the last one that of the first.
@@ -127,7 +127,8 @@
       const count = Math.min(MOST, Math.max(0, Math.round(value) || 0));
       const counts = this.state.counts.map((row) => [...row]);
       counts[i][j] = count;
-      this.take(counts, `${this.nameOfCell(i, j)}: ${count}.`, { edited: true });
+      const limits = String(count) === String(value) ? "" : `  Counts are whole numbers from 0 to ${MOST}.`;
+      this.take(counts, `${this.nameOfCell(i, j)}: ${count}.${limits}`, { edited: true });
     }
 
     addCluster() {

@@ -62,22 +62,22 @@
   // What there is to find out, if its scores are shown; done is asked with the scores now and before.
   const SCORE_TASKS = [
     {
-      needs: "AMI",
-      words: "Exchange the names of two clusters (⇄).  Which score changes?",
-      shows: "None: the same points are together, and no score looks at names.",
-      done: (now, before, { renamed }) => renamed,
-    },
-    {
       needs: "accuracy AMI",
       words: "Find a table with an accuracy of 0.9 or more and an AMI below 0.05.",
       shows: "Nearly every name is right, and yet the clusters tell next to nothing about the classes.",
       done: ({ accuracy, AMI }, before, { counts }) => accuracy >= 0.9 && AMI < 0.05 && rowsIn(counts) > 1,
     },
     {
-      needs: "AMI",
-      words: "Bring the AMI below 0.",
-      shows: "The clusters tell less than a lottery would on average: 0 is not the least.",
-      done: ({ AMI }) => AMI < -SAME,
+      needs: "accuracy AMI",
+      words: "Exchange the names of two clusters (⇄).  Which score changes?",
+      shows: "None: the same points are together, and no score looks at names.",
+      done: (now, before, { renamed }) => renamed,
+    },
+    {
+      needs: "accuracy AMI",
+      words: "Bring the AMI to −0.01 or lower.",
+      shows: "Spread evenly, points tell less than those of a lottery do on average: 0 is not the least.",
+      done: ({ AMI }) => AMI <= -0.01,
     },
     {
       needs: "homogeneity completeness",
@@ -87,7 +87,9 @@
     },
     {
       needs: "AMI ARI",
-      words: "Change one count so that AMI and ARI go different ways.",
+      words:
+        "Put a class into the cluster of a larger one.  Then write another count for the larger one, so that AMI and " +
+        "ARI go different ways.",
       shows: "AMI counts questions, ARI counts pairs: they weigh mistakes differently.",
       done: (now, before, { edited }) => {
         const [one, other] = ["AMI", "ARI"].map((name) => now[name] - before[name]);
