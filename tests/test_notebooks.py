@@ -14,7 +14,7 @@ import pytest
 import helpers
 from notebooks import CHAPTERS, EXPECTED, ROOT, code_cells, expected_path, first_line, recorded
 
-TAGS = {"check", "hide-input", "hide-output", "raises-exception"}
+TAGS = {"check", "hide-cell", "hide-input", "hide-output", "raises-exception"}
 FILLERS = r"\b(?:simply|obviously|trivial|trivially|easy|easily)\b"
 FILLER_JUST = r"(?<!have )\bjust\b(?! (?:\w+ed|did|made|ran|saw)\b)"  # "you just did" is fine
 SILENCERS = (

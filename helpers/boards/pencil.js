@@ -169,7 +169,7 @@
 
     standing() {
       const steps = [...this.ledger.children].map((item) => `${item.textContent}.`);
-      return [...steps, `${this.words.textContent}.`].join(" ");
+      return [...steps, `${this.words.textContent.replace(/\.$/, "")}.`].join(" ");
     }
 
     lines() {
