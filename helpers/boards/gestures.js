@@ -76,7 +76,7 @@
     const actOf = (event) => {
       const mean = event.target.closest("[data-mean]")?.dataset.mean;
       const arrow = ARROWS[event.key];
-      const way = arrow?.map((x) => x * STEP * (event.shiftKey ? FAR : 1));
+      const way = arrow?.map((x) => x * (hands.step ?? STEP) * (event.shiftKey ? FAR : 1));
       if (arrow) return mean === undefined ? () => moveCross(way) : () => moveMean(Number(mean), way);
       if (event.key === "Escape" && carry) return () => finish("cancel");
       if (event.key === "Delete" || event.key === "Backspace") {

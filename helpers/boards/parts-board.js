@@ -5,9 +5,10 @@
   const { placed, fourDigits, shortInertia, counted, pythonList, readPlaces, listed } = boards;
   const CLOSE = 1e-9;
 
-  const HELP = `The squares are the means; the chosen one is where sums and counts put it.  The cross is where the
-    average of averages puts it.  The small numbers are the parts of its points.`.replace(/\s*\n\s*/, " ");
+  const HELP = `The squares are the means.  The ring is where sums and counts put the chosen one, and the cross is
+    where the average of averages puts it.  The small numbers are the parts of its points.`.replace(/\s*\n\s*/, " ");
   const CROSS = "M-26-26l52 52m0-52l-52 52"; // its arms show beyond the square of a mean
+  const RING = "M-24 0a24 24 0 1 0 48 0a24 24 0 1 0-48 0"; // and so does this, around it
 
   const apart = (one, other) => Math.hypot(...one.map((value, axis) => value - other[axis]));
 
@@ -18,9 +19,10 @@
       done: ({ parts, off }) => parts > 1 && off < CLOSE,
     },
     {
-      words: "Find a part that has no point of the mean.",
+      words: "Choose another number of parts or another mean, so that a part has no point of it.",
       shows: "It has no average at all.  Its sum is 0 and its count is 0, and both can be added.",
-      done: ({ rows }) => rows.some(({ count }) => count === 0),
+      done: ({ rows, parts, look }, { first }) =>
+        (parts !== first || look !== 0) && rows.some(({ count }) => count === 0),
     },
     {
       words: "Mix the rows until the average of averages is off by less than half of what it was.",
@@ -93,10 +95,10 @@
       this.slider.value = parts;
       this.many.textContent = parts;
       this.chosen.list.value = look;
-      const means = state.means.map((mean, i) => (i === look ? right : mean));
-      plane.show({ ...state, means, ways: [means] });
+      plane.show({ ...state, ways: [state.means] });
       for (const handle of plane.handles) set(handle, { role: "img" }).removeAttribute("tabindex");
-      plane.marks.replaceChildren(this.numbersOf(state), set(plane.markAt(wrong), { d: CROSS }));
+      const signs = [set(plane.markAt(right), { d: RING }), set(plane.markAt(wrong), { d: CROSS })];
+      plane.marks.replaceChildren(this.numbersOf(state), ...signs);
       this.table.replaceChildren(make("caption", {}, `What the parts send for mean ${look}`), ...this.rowsOf(state));
     }
 
