@@ -92,7 +92,7 @@ def open_page(chromium, site):
         )
         page = context.new_page()
         watch(page)
-        page.goto(site + path, wait_until="networkidle")
+        page.goto(site + path, wait_until="load" if path.startswith(BLANK) else "networkidle")
         return page
 
     yield open_page

@@ -731,7 +731,13 @@ def test_the_lines_and_the_command_do_the_same_run(open_board, data, tmp_path, m
 
 # For everyone, on any page
 
-VIEWS = [(1280, "light"), (1280, "dark"), (390, "light"), (390, "dark")]
+# Two of them see all widths and all colours; `make slow` takes all four.
+VIEWS = [
+    (1280, "light"),
+    (390, "dark"),
+    pytest.param(1280, "dark", marks=pytest.mark.slow),
+    pytest.param(390, "light", marks=pytest.mark.slow),
+]
 
 
 @pytest.mark.parametrize("width, scheme", VIEWS)

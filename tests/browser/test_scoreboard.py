@@ -19,6 +19,8 @@ from helpers import (
 )
 from helpers.boards.player import FOLDER
 
+from .test_playground import VIEWS
+
 AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text()
 TRUTH = ["cat"] * 3 + ["dog"] * 3
 LABELS = [0, 0, 1, 1, 1, 1]
@@ -314,8 +316,7 @@ def test_how_it_stands_tells_every_count_and_score(open_board):
     )
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [320, 390, 1280])
+@pytest.mark.parametrize("width, scheme", [*VIEWS, (320, "light")])
 def test_a_board_is_open_to_everyone_and_fits_the_page(open_board, width, scheme):
     board = open_board(LETTERS, FOUND, width=width, scheme=scheme)
     for _ in range(2):
