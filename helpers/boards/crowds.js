@@ -120,18 +120,16 @@
       return { ...next, watched, said: crowdTold({ ...next, watched }, this.plane.decimals) };
     }
 
-    // While something moves the words follow, and a screen reader waits for the last of them.
+    // Nothing is said while something moves.
     preview(state) {
       const kept = this.state;
       this.state = state;
       this.draw();
       this.state = kept;
-      set(this.said, { "aria-busy": true }).textContent = state.said;
     }
 
     draw() {
       const { plane, state, radius, number } = this;
-      set(this.said, { "aria-busy": false });
       if (this.shown !== state.data) plane.fit(this.sets.find(({ name }) => name === state.data));
       this.shown = state.data;
       plane.show({ ...state, means: [], ways: [[]] });
