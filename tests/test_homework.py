@@ -239,7 +239,7 @@ WRONG = {
     "exercise-42-1-code": "with_three = with_five = [0, 0, 0, 0, 0, -1, 1, 1, 1, 1]",
     "exercise-42-2-code": "six, threes, kept_now = 2.25, 3, 3",
     "exercise-42-3-code": "my_eps = 0.3",
-    "exercise-43-1-code": "left_share = 0.5",
+    "exercise-43-1-code": "left_membership = 0.5",
     "exercise-43-2-code": "unstretched = dict.fromkeys(say_how_many(3), 0.4)",
     "exercise-43-3-code": "winner = 'DBSCAN'",
     "exercise-35-1-code": "cosine, squared = 3, -4",

@@ -26,7 +26,7 @@
       words:
         "Go from single to another linkage with the same k, so that the largest cluster loses a third of its points.",
       shows:
-        "Single linkage needs one short step from point to point.  The others see all pairs and part the chain.",
+        "Single linkage needs one short step from point to point.  The others see whole clusters and part the chain.",
       done: (state) =>
         isOther(state) && state.before.linkage === "single" && 3 * largest(state) <= 2 * largest(state.before),
     },
