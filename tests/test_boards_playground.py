@@ -97,6 +97,13 @@ def test_the_scripts_of_a_board_are_light_together(kind):
     assert len(gzip.compress("".join(scripts).encode())) <= 40_000  # as a page loads them
 
 
+def test_a_lean_script_keeps_the_lines_of_its_texts(tmp_path):
+    text = "`for i in all:\n\n    print(i)  // ${one ? `\\`` : 2}`"
+    script = tmp_path / "board.js"
+    script.write_text(f"// What it says.\n  const lines =\n    {text};\n")
+    assert lean(script) == f"const lines =\n{text};\n"
+
+
 @pytest.mark.parametrize("path", sorted(FOLDER.glob("*.js")), ids=lambda path: path.name)
 def test_a_script_is_short_says_what_it_does_and_is_part_of_the_kit(path):
     text = path.read_text(encoding="utf-8")

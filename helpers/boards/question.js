@@ -40,7 +40,7 @@
           done: (state) => sorted(state) === sorted(before()) && String(words(state)) !== String(words(before())),
         },
         {
-          words: "Let all words weigh the same, and see another paragraph come first.",
+          words: "Ask with a rare word and common ones, let all weigh the same, and see another paragraph come first.",
           shows: "The weights decided, not the words alone.",
           done: (state) =>
             state.question === before().question && state.way !== before().way && first(state) !== first(before()),
@@ -121,12 +121,12 @@
       const alike = way === "alike" ? ", use_idf=False" : "";
       return `from sklearn.feature_extraction.text import TfidfVectorizer
 
-vectorizer = TfidfVectorizer(stop_words="english"${alike})
-weights = vectorizer.fit_transform(${this.code})
-asked = vectorizer.transform([${JSON.stringify(question)}])
-cosines = (weights @ asked.T).toarray().ravel()
-for i in cosines.argsort()[:-${SHOWN + 1}:-1]:
-    print(cosines[i].round(3), list(${this.code})[i])`;
+weigher = TfidfVectorizer(stop_words="english"${alike})
+weighed = weigher.fit_transform(${this.code})
+question = weigher.transform([${JSON.stringify(question)}])
+nearness = (weighed @ question.T).toarray().ravel()
+for i in nearness.argsort()[:-${SHOWN + 1}:-1]:
+    print(nearness[i].round(3), list(${this.code})[i])`;
     }
 
     written({ question, way }) {

@@ -86,9 +86,9 @@
     lines() {
       const { way, k } = this.state;
       return [
-        `labels = ways[${JSON.stringify(way)}][${k}]`,
-        `print(${this.code}.groupby(labels).size())`,
-        `${this.code}.groupby(labels).median(numeric_only=True)`,
+        `clusters = ways[${JSON.stringify(way)}][${k}]`,
+        `print(${this.code}.groupby(clusters).size())`,
+        `${this.code}.groupby(clusters).median(numeric_only=True)`,
       ].join("\n");
     }
 

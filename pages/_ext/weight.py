@@ -24,6 +24,8 @@ USES = {
 """What is on a page that needs a script; the scripts that are not named here serve all pages."""
 COMMENT = r"^[ \t]*(//.*|/\*(?!!)[\s\S]*?\*/)?\n?|(?<=[;{,]) // [^\"'`\n]{,90}$"
 """What begins or ends a line of a script and does nothing."""
+LITERAL = r"`(?:[^`\\]|\\.)*`"
+"""Text in a script whose lines stand as they are meant, such as lines of Python."""
 SURPLUS = ["vendor", "*macros.html", "scripts/*.map", "styles/*.map", "scripts/fontawesome.js*"]
 """What the theme brings along and no page loads."""
 ICON = r"fa[bsr]?(-|$)"
@@ -84,7 +86,10 @@ def joined(app, name, texts):
 def lean(path):
     """Return a file's text; a script's without indents and comments, but for those on licences."""
     text = path.read_text(encoding="utf-8")
-    return re.sub(COMMENT, "", text, flags=re.M) if path.suffix == ".js" else text
+    if path.suffix != ".js":
+        return text
+    kept = rf"(?P<literal>{LITERAL})|{COMMENT}"
+    return re.sub(kept, lambda found: found["literal"] or "", text, flags=re.M)
 
 
 def digest(data):

@@ -84,6 +84,8 @@ def test_a_page_is_whole_and_open_to_everyone(open_page, path, width, scheme):
     assert page.evaluate("document.documentElement.dataset.theme") == scheme
     page.evaluate(LOADED)
     assert page.locator("math").count() == page.locator(".math").count()
+    for lines in page.get_by_label("Lines of Python").all_text_contents():
+        compile(lines, path, "exec")
     page.evaluate(AXE)
     faults = [
         f"{violation['id']}: {node['html'][:300]}: {node['failureSummary']}"

@@ -71,7 +71,7 @@ def test_ways_and_k_change_clusters_and_profiles(open_small, width, scheme):
     code = board.root.locator("pre").text_content().splitlines()
     known = {"ways": ways, "table": TABLE}
     exec(code[0], known)
-    assert (known["labels"] == ways["scaled"][3]).all()
+    assert (known["clusters"] == ways["scaled"][3]).all()
     assert eval(code[-1], known).shape == (3, 2)
     board.press("Undo")
     assert shown(board) == profiles("as measured", 3)
