@@ -118,7 +118,10 @@ def test_a_teacher_gets_through_the_week(course, tmp_path):
         Thread(target=server.serve_forever, daemon=True).start()
         page = playwright.chromium.launch(executable_path=browser, args=FLAGS).new_page()
         wrong = []
-        page.on("console", lambda message: wrong.append(message.text))
+        page.on(
+            "console",
+            lambda message: message.type in ("error", "warning") and wrong.append(message.text),
+        )
         page.on("pageerror", lambda error: wrong.append(str(error)))
         at = f"http://127.0.0.1:{server.server_port}/teaching/trees"
         page.goto(f"{at}/pages/welcome.html")
