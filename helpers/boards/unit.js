@@ -55,7 +55,7 @@
         },
         {
           words: `Find a unit in which ${up} alone decides.`,
-          shows: `The differences in ${up} are so large in this unit that ${across} does not count.`,
+          shows: `The differences in ${up} are so large in this unit that the clusters go by them.`,
           done: (state) => state.near === steep,
         },
       ];
