@@ -27,7 +27,7 @@
   const TASKS = [
     {
       words: "Choose “nothing at all”, and move k to a number above 1 that a rule names all the same.",
-      shows: "The silhouette cannot say 1.  The gap and f(K) can, though f(K) need not: they compare with points that have no clusters.",
+      shows: "The silhouette cannot say 1.  The gap can, and f(K) may: they compare with even points.",
       done: ({ data, k, names }) => data === "nothing" && k > 1 && answers({ names }).has(k),
     },
     {
