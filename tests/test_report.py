@@ -201,9 +201,10 @@ def test_slips_copies_and_empty_rows_are_told(tmp_path):
     assert "1 row without any value" in soup.text
 
 
-def test_semicolons_decimal_commas_and_a_title_are_read(tmp_path):
+@pytest.mark.parametrize("title", ["Shop", "Shop;"], ids=["alone", "as Excel pads it"])
+def test_semicolons_decimal_commas_and_a_title_are_read(tmp_path, title):
     lines = [f"{i % 3 * 9 + i / 100:.2f};{i % 3}".replace(".", ",") for i in range(60)]
-    path = write(tmp_path, "\n".join(["Shop", "size;price", *lines]))
+    path = write(tmp_path, "\n".join([title, "size;price", *lines]))
     made = report_of(options_for(path))
     assert [column.name for column in made.columns] == ["size", "price"]
     assert made.chosen.k == 3

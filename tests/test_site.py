@@ -20,6 +20,7 @@ from helpers.boards.player import BOARDS, FOLDER, KIT, PLAYER
 from helpers.command.options import PLAN
 from helpers.command.runs import run_of
 from helpers.drawing.captions import captions
+from notebooks import OWN, numbers
 
 ROOT = Path(__file__).parents[1]
 
@@ -201,16 +202,17 @@ def test_chapters_wear_their_numbers_wherever_they_are_named(pages):
     welcome = pages[SITE / "pages" / "welcome.html"]
     for path, soup in pages.items():
         if path.parent.name == "notebooks":
-            start = f"{path.name[:2]} · "
+            start = f"{numbers()[path.stem]} · "
             links = welcome.select(f":is(nav, .chapters) a[href$='{path.name}']")
             titles = [title.text.strip() for title in (soup.h1, soup.title, *links)]
             assert len(titles) >= 4 and all(title.startswith(start) for title in titles), titles
 
 
 def test_previous_and_next_are_named(pages):
-    before = pages[SITE / "notebooks" / "14-where-to-start.html"]
-    assert "13 · Lloyd’s algorithm" in before.select_one("a.left-prev").text
-    assert "15 · When k-means fails" in before.select_one("a.right-next").text
+    chapters = [pages[SITE / "notebooks" / f"{stem}.html"] for stem in numbers()]
+    for before, page, after in zip(chapters, chapters[1:], chapters[2:], strict=False):
+        for link, other in [("a.left-prev", before), ("a.right-next", after)]:
+            assert other.h1.contents[0] in page.select_one(link).text
 
 
 def test_the_first_screen_says_where_to_begin(pages):
@@ -222,7 +224,7 @@ def test_the_first_screen_says_where_to_begin(pages):
 
 def test_pictures_in_the_list_of_chapters_come_late_and_move_nothing(pages):
     images = pages[SITE / "pages" / "welcome.html"].select(".chapters li img")
-    assert len(images) == len(list((ROOT / "notebooks").glob("*.md")))
+    assert len(images) >= len(OWN)  # a chapter without a figure has none
     for image in images:
         assert image["loading"] == "lazy"
         if image["src"].startswith("data:"):  # one so small that it needs no file

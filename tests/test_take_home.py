@@ -15,7 +15,7 @@ from built import SITE, need_the_site, skip_or_fail
 from clean_notebook import FLAVOURS, is_check
 from take_home import HOW_TO, changed, write_wheel
 
-from notebooks import CHAPTERS, bare, code_cells
+from notebooks import CHAPTERS, bare, code_cells, count_of
 
 ROOT = Path(__file__).parents[1]
 DOWNLOADS = SITE / "_downloads"
@@ -171,9 +171,11 @@ def test_the_blank_notebook_has_no_output_and_the_same_cells(stem):
 def test_the_exercises_come_without_solutions_and_with_room(stem):
     complete, exercises = (read(DOWNLOADS / f"{stem}{end}.ipynb") for end in ("", "-exercises"))
     tasks = re.findall(r"^### Exercise [\d.]+", text(exercises), re.M)
-    assert len(tasks) >= 3
+    assert len(tasks) == count_of(stem, "{exercise-start}")
     assert len([c for c in exercises.cells if c.cell_type == "code" and not c.source]) == len(tasks)
-    assert len(re.findall("^### Solution to", text(complete), re.M)) == len(tasks)
+    assert len(re.findall("^### Solution to", text(complete), re.M)) == count_of(
+        stem, "{solution-start}"
+    )
     assert "Solution to" not in text(exercises)
 
     # Everything else is the same, in the same order; only checks have not been run.

@@ -14,7 +14,7 @@
     {
       name: "the best",
       words: "Find the best end, as far as thirty starts of k-means++ know it.",
-      shows: "No start that was tried ends lower.  That is no proof, but it is all that anybody has.",
+      shows: "No start that was tried ends lower.  That is no proof.",
       done: ({ end, best }) => end && end.means.length > 1 && end.inertia <= best * SAME,
     },
     {

@@ -44,7 +44,7 @@ def read_table(path):
     headings there may be a title, as in :func:`helpers.read_points`.
     """
     path = as_path(path)
-    found = max(headers(path), key=lambda one: len(one[2]), default=None)
+    found = max(headers(path), key=lambda one: sum(map(bool, one[2])), default=None)
     mark, line, names = found or (",", *next(rows(path, ","), (0, [])))
     names = [" ".join(name.split()) or f"column {i}" for i, name in enumerate(names, 1)]
     twice = [name for name, times in Counter(names).items() if times > 1]
