@@ -16,7 +16,7 @@ from helpers.command.report_picture import picture_of
 from helpers.command.study import HALVES, SHUFFLED
 
 STYLE = """
-:root { color-scheme: light dark }
+:root { color-scheme: light dark; background: Canvas; color: CanvasText }
 body { font: 1rem/1.5 system-ui, sans-serif; max-width: 50rem; margin: 2rem auto; padding: 0 1rem }
 h1, h2 { line-height: 1.2 }
 table { border-collapse: collapse }
