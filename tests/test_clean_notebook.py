@@ -48,6 +48,9 @@ def test_an_output_that_is_not_trusted_is_a_table_or_a_line_pictures_and_sentenc
     hint = BeautifulSoup(HINT, "html.parser").text
     for html in shown(opened(stem), "text/html"):
         left = untrusted(html)
+        if "<iframe" in html:  # a page in the page; the file that holds it is named
+            assert ".html" in left.text and not left.iframe
+            continue
         if left.table:
             for table in left("table"):
                 table.decompose()

@@ -123,7 +123,7 @@ def table(shown, start):
 
 def test_nearly_all_counts_are_zeros_and_nearly_all_angles_nearly_right(shown):
     assert after(shown, 'counter = CountVectorizer(stop_words="english")')[2] > 97
-    no_word, low, *_ = after(shown, "cosines = points @ points.T")
+    no_word, low, *_ = after(shown, "pairs = (points")
     assert no_word > 30 and low > 85
 
 
@@ -156,13 +156,13 @@ def test_the_paragraph_found_first_only_asks(shown):
 
 def test_clusters_and_chapters_agree_more_than_by_lot_and_far_from_wholly(shown):
     clusters, lot = after(shown, "dealt = rng")
-    assert 0.1 < clusters < 0.35 and lot == 0
+    assert 0.1 < clusters < 0.35 and abs(lot) < 0.03
 
 
 def test_fewer_dimensions_find_other_words_and_raise_scores_and_agreement(shown):
     paragraphs, largest, *beside = after(shown, "columns = vectorizer")
     assert paragraphs >= 5 and largest == 0 and min(beside) >= 2
-    only, every = after(shown, "asked = normalize(svd")
+    only, every = after(shown, "flower = normalize(svd")
     assert only > 3 * every
     before, fewer = table(shown, "rows = {}")[1:]
     assert fewer[-4] > 5 * before[-4]  # silhouette

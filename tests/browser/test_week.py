@@ -11,13 +11,14 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
-from browser.conftest import FLAGS, QuietHandler
 from built import need_the_site, skip_or_fail
 from playwright.sync_api import sync_playwright
 from print_course import find_browser
 from pypdf import PdfReader
 
-ROOT = Path(__file__).parents[1]
+from .conftest import FLAGS, QuietHandler
+
+ROOT = Path(__file__).parents[2]
 EDITION = {
     r"^title: .*$": "title: Groups of trees",
     r"^author: .*$": "author: Ada Lovelace",
