@@ -205,6 +205,20 @@ def test_a_whole_run_is_filled_in_number_by_number_by_keys_alone(open_small):
     expect(board.root.locator(".tasks li.done")).to_have_count(1)
 
 
+def test_a_finger_fills_in_a_number_and_a_row_and_takes_it_back(open_small):
+    board = open_small(PENCIL, touch=True, width=390)
+    begin = board.said.inner_text()
+    board.root.get_by_role("textbox").tap()
+    board.page.keyboard.type(f"{helpers.squared_distances(SIX, SIX[:2])[0, 0]:g}")
+    board.root.get_by_role("button", name="Enter").tap()
+    assert board.state()["done"] == 1
+    board.root.get_by_role("button", name="Fill in this row").tap()
+    assert board.state()["done"] == 3
+    for _ in range(2):
+        board.root.get_by_role("button", name="Undo", exact=True).tap()
+    board.says(begin)
+
+
 def test_rows_and_steps_are_filled_in_and_the_labels_are_drawn(open_small):
     board = open_small(PENCIL)
     board.press("Fill in this row")
