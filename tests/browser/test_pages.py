@@ -20,17 +20,28 @@ CHAPTERS = [path for path in PAGES if path.startswith("notebooks/")]
 PLAYED = [path for path in CHAPTERS if re.search(r"/(12|32|41)-", path)]
 AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text()
 # Axe would look for the style sheets that style sheets import, in the wrong folder.  Two of its
-# rules have to be asked for.  It takes long to compare the colours of every word of code, so it
-# sees the first of each kind.
+# rules have to be asked for.  It takes long to compare the colours of every word, so it sees the
+# first of each kind.
 VIOLATIONS = """(async () => {
-  const seen = new Set();
-  for (const e of document.querySelectorAll("pre span[class]")) {
-    const kind = [e, e.parentElement, e.closest("pre").parentElement].map(e => e.className).join();
-    if (seen.size === seen.add(kind).size) e.style.visibility = "hidden";
-  }
   const asked = ["label-content-name-mismatch", "target-size"];
-  const rules = Object.fromEntries(asked.map(name => [name, { enabled: true }]));
-  return (await axe.run({ preload: false, rules })).violations;
+  const ofColours = ["color-contrast", "link-in-text-block"];
+  const rules = Object.fromEntries([
+    ...asked.map(name => [name, { enabled: true }]),
+    ...ofColours.map(name => [name, { enabled: false }]),
+  ]);
+  const look = how => axe.run({ preload: false, resultTypes: ["violations"], ...how });
+  const { violations } = await look({ rules });
+
+  const kinds = new Map();
+  for (const e of document.querySelectorAll("body *:not(:has(*))")) {
+    const { color, backgroundColor, fontSize, fontWeight } = getComputedStyle(e);
+    const around = [e, e.parentElement, e.parentElement.parentElement];
+    const kind = [...around.flatMap(({ tagName, className }) => [tagName, className])];
+    kind.push(color, backgroundColor, fontSize, fontWeight);
+    if (kinds.has(kind.join())) e.style.visibility = "hidden";
+    kinds.set(kind.join(), e);
+  }
+  return [...violations, ...(await look({ runOnly: ofColours })).violations];
 })()"""
 # Pictures load when they come in sight; here they all do.
 LOADED = """Promise.all([...document.images].map(image => {

@@ -26,7 +26,7 @@ MOVED = """(async () => {
   new PerformanceObserver(add).observe({ type: "layout-shift", buffered: true });
   for (let y = 0; y < document.body.scrollHeight; y += 600) {
     scrollTo({ top: y, behavior: "instant" });
-    await new Promise(done => setTimeout(done, 60));
+    await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
   }
   return moved;
 })()"""
