@@ -12,6 +12,7 @@
       if (this.data) this.takePoints();
       const about = { role: "status", "aria-live": "polite" };
       this.said = make("p", { class: "said", ...about });
+      this.seen = make("p", { class: "seen", "aria-hidden": true });
       this.answer = make("p", { class: "answer", ...about });
     }
 
@@ -44,7 +45,7 @@
       ];
       const row = (name, ...buttons) =>
         make("div", { class: "buttons", role: "group", "aria-label": name }, ...buttons);
-      const bar = make("div", { class: "acts" }, this.said, row("Steps", ...acts, this.undoButton));
+      const bar = make("div", { class: "acts" }, this.seen, this.said, row("Steps", ...acts, this.undoButton));
       const more = make("div", { class: "more" }, this.answer, row("Board", ...others), ...this.boxes());
       this.element.prepend(make("div", { class: "board small" }, ...planes, bar, more));
       this.share = new Share(this, this.addresses());
@@ -122,6 +123,12 @@
 
     say(words) {
       this.said.textContent = words;
+      this.seen.textContent = "";
+    }
+
+    // While something moves its words are seen; they are said when it rests.
+    see(words) {
+      this.seen.textContent = words;
     }
 
     // Keep what was found out, also when it is undone.

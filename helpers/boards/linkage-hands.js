@@ -46,7 +46,7 @@
       return {
         move: (next) => board.preview((height = this.heightAt(next))),
         drop: () => (height === undefined ? board.say(board.state.said) : board.cutAt(height)),
-        cancel: () => board.show(board.state),
+        cancel: () => board.letGo(),
       };
     }
 

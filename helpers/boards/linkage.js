@@ -31,6 +31,7 @@
 
     addTree() {
       const tree = this.addPlane("Tree", TREE_HELP);
+      tree.svg.addEventListener("focusout", () => this.kept && this.cutInto(this.state.k));
       tree.moveCross = ([, dy]) => this.look(Math.min(this.points.length, Math.max(1, this.state.k + Math.sign(dy))));
       set(tree.svg, { "aria-label": `Tree: heights upwards, points along the bottom. ${TREE_HELP}` });
       return tree;
@@ -66,11 +67,17 @@
       return merges.length + 1 - merges.filter((merge) => merge[2] <= height).length;
     }
 
-    // While the cut is on its way nothing is said.
+    // While the cut is on its way nothing is said, but the clusters are counted in sight.
     look(k, height) {
       this.kept ??= this.state;
       this.state = this.stateOf({ ...this.kept, k });
       this.draw(height);
+      this.see(this.state.said);
+    }
+
+    // The cut goes back to where it was taken.
+    letGo() {
+      this.show(this.kept ?? this.state);
     }
 
     preview(height) {

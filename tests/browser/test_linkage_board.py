@@ -134,16 +134,36 @@ def test_the_cut_is_dragged_and_passes_the_tie_at_once(open_small):
     assert board.state()["k"] == seen[-2]
 
 
-def test_nothing_is_said_while_the_cut_is_dragged_and_escape_is_no_trap(open_small):
+def test_clusters_are_counted_in_sight_while_the_cut_is_dragged_and_said_once_it_rests(open_small):
+    board = open_small(BOARD)
+    before, seen = board.said.inner_text(), board.root.locator(".seen")
+    board.page.mouse.move(*tree_pixel(board, 12.0416))
+    board.page.mouse.down()
+    for height, words in (25, "2 clusters: 14 and 6 points."), (31, "1 cluster: 20 points."):
+        board.page.mouse.move(*tree_pixel(board, height), steps=4)
+        expect(seen).to_have_text(f"Single linkage, {words}")
+        expect(seen).to_be_visible()
+        assert seen.get_attribute("aria-hidden") == "true"
+        expect(board.said).to_have_css("clip-path", "inset(50%)")
+        board.says(before)
+    board.page.mouse.up()
+    board.says("Single linkage, 1 cluster: 20 points.")
+    expect(board.said).to_have_css("clip-path", "none")
+    expect(seen).to_be_hidden()
+    assert seen.text_content() == ""
+
+
+def test_a_cut_that_is_taken_back_stands_where_it_was(open_small):
     board = open_small(BOARD)
     before = board.said.inner_text()
     board.page.mouse.move(*tree_pixel(board, 12.0416))
     board.page.mouse.down()
     board.page.mouse.move(*tree_pixel(board, 25), steps=4)
     expect(board.root.get_by_label("Number of clusters")).to_have_value("2")
+    board.plane.nth(1).dispatch_event("pointercancel")
     board.says(before)
+    expect(board.root.get_by_label("Number of clusters")).to_have_value("3")
     board.page.mouse.up()
-    expect(board.said).to_have_text(re.compile("^Single linkage, 2 clusters"))
 
 
 def test_a_point_is_highlighted_on_the_map_in_the_tree_and_in_the_list(open_small):
@@ -169,8 +189,9 @@ def test_keys_alone_move_the_cut_and_highlight(open_small):
     keys(board, "ArrowUp")
     expect(board.root.get_by_label("Number of clusters")).to_have_value("2")
     board.says(before)
+    expect(board.root.locator(".seen")).to_have_text(re.compile("^Single linkage, 2 clusters"))
     expect(board.said).to_have_text(re.compile("^Single linkage, 2 clusters"))
-    keys(board, "ArrowDown", "ArrowDown")
+    keys(board, "ArrowDown", "ArrowDown", "Tab")  # what is left has come to rest
     expect(board.said).to_have_text(re.compile("^Single linkage, 4 clusters"))
     board.plane.first.focus()
     keys(board, "Shift+ArrowLeft", "Enter", "Delete")
