@@ -59,8 +59,9 @@
       this.plane = this.addPlane("Plane", HELP);
       const about = { type: "range", min: 1, max: this.most, "aria-label": "Number of clusters, k" };
       this.slider = make("input", about);
-      this.slider.addEventListener("input", () => this.preview({ ...this.state, k: Number(this.slider.value) }));
-      this.slider.addEventListener("change", () => this.go({ ...this.state, k: Number(this.slider.value) }));
+      const chosen = () => ({ ...this.state, k: Number(this.slider.value) });
+      this.slider.addEventListener("input", () => this.preview(this.stateOf(chosen())));
+      this.slider.addEventListener("change", () => this.go(chosen()));
       this.curves = make("div", { class: "curves" });
       this.which = choice("Data", this.sets.map(({ name, title }) => [name, title]), (name) => this.take(name));
       this.modes = ["move", "points", "erase"].map((mode) =>
@@ -92,14 +93,6 @@
       const fits = this.known.get(points);
       const next = { ...state, fits, names: fits.length ? named(fits) : {}, k: Math.min(state.k, fits.length) || 1 };
       return { ...next, said: told(next) };
-    }
-
-    // Nothing is said while something moves.
-    preview(state) {
-      const kept = this.state;
-      this.state = state;
-      this.draw();
-      this.state = kept;
     }
 
     draw() {

@@ -120,14 +120,6 @@
       return { ...next, watched, said: crowdTold({ ...next, watched }, this.plane.decimals) };
     }
 
-    // Nothing is said while something moves.
-    preview(state) {
-      const kept = this.state;
-      this.state = state;
-      this.draw();
-      this.state = kept;
-    }
-
     draw() {
       const { plane, state, radius, number } = this;
       if (this.shown !== state.data) plane.fit(this.sets.find(({ name }) => name === state.data));

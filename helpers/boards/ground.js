@@ -126,7 +126,15 @@
       this.seen.textContent = "";
     }
 
-    // While something moves its words are seen; they are said when it rests.
+    // While something moves it is drawn and its words are seen; they are said when it rests.
+    preview(state) {
+      const kept = this.state;
+      this.state = state;
+      this.draw();
+      this.state = kept;
+      this.see(state.said);
+    }
+
     see(words) {
       this.seen.textContent = words;
     }

@@ -44,7 +44,7 @@
       set(this.plane.svg, { role: "img" }).removeAttribute("tabindex");
       this.table = make("table", { class: "sheet" });
       this.slider = make("input", { type: "range", min: 1, max: this.most, "aria-label": "Parts" });
-      this.slider.addEventListener("input", () => this.draw(this.with({ parts: Number(this.slider.value) })));
+      this.slider.addEventListener("input", () => this.preview(this.with({ parts: Number(this.slider.value) })));
       this.slider.addEventListener("change", () => this.go(this.with({ parts: Number(this.slider.value) })));
       this.many = make("output", {});
       const numbers = this.means.map((_, i) => [i, i]);
@@ -89,8 +89,8 @@
       return `${has}  Sums and counts move it to ${placed(right, decimals)}; the average of averages to ${fault}.`;
     }
 
-    draw(state = this.state) {
-      const { plane } = this;
+    draw() {
+      const { plane, state } = this;
       const { look, right, wrong, parts } = state;
       this.slider.value = parts;
       this.many.textContent = parts;

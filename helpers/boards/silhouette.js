@@ -27,12 +27,8 @@
       return this.carry(become, () => board.go(board.stateOf(board.state, { watched: i })));
     }
 
-    // Nothing is said before it is put down.
     preview(state) {
-      const kept = this.board.state;
-      this.board.state = state;
-      this.board.draw();
-      this.board.state = kept;
+      this.board.preview(state);
     }
 
     choose() {

@@ -34,7 +34,7 @@
       set(this.plane.svg, { role: "img" }).removeAttribute("tabindex");
       const about = { type: "range", min: 0, max: this.ks.length - 1, "aria-label": "Number of clusters, k" };
       this.slider = make("input", about);
-      this.slider.addEventListener("input", () => this.draw(this.stateAt(this.state.way, this.slider.value)));
+      this.slider.addEventListener("input", () => this.preview(this.stateAt(this.state.way, this.slider.value)));
       this.slider.addEventListener("change", () => this.go(this.stateAt(this.state.way, this.slider.value)));
       this.number = make("output", {});
       this.which = choice("Way", this.names.map((name) => [name, name]), (way) =>
@@ -61,7 +61,8 @@
       return Array.from({ length: k }, (_, label) => labels.filter((one) => one === label).length);
     }
 
-    draw(state = this.state) {
+    draw() {
+      const { state } = this;
       this.plane.show({ ...state, means: [], ways: [[]] });
       const stop = this.ks.indexOf(state.k);
       set(this.slider, { "aria-valuetext": `${state.k}` }).value = stop;

@@ -28,7 +28,7 @@
       this.plane.svg.addEventListener("click", (event) => this.press(event));
       const about = { type: "range", min: 0, max: this.stops.length - 1, "aria-label": "Unit" };
       this.slider = make("input", about);
-      this.slider.addEventListener("input", () => this.draw(this.stateAt(this.slider.value, this.state.look)));
+      this.slider.addEventListener("input", () => this.preview(this.stateAt(this.slider.value, this.state.look)));
       this.slider.addEventListener("change", () => this.go(this.stateAt(this.slider.value, this.state.look)));
       this.unit = make("output", {});
       this.chosen = choice("Look at", this.names.map((name, i) => [i, name]), (look) => this.look(look));
@@ -93,8 +93,8 @@
       return `${this.data.columns[1]} × ${factor}: ${this.means.length ? "" : who}${fresh}`;
     }
 
-    draw(state = this.state) {
-      const { plane, stops } = this;
+    draw() {
+      const { plane, state, stops } = this;
       const [across, up] = this.data.columns;
       plane.fit({ ...this.data, ...stops[state.stop] });
       this.slider.value = state.stop;

@@ -48,9 +48,8 @@
       return this.carry(become, () => this.plane.handles[i].focus({ preventScroll: true }));
     }
 
-    // Nothing is said before it is put down.
     preview(state) {
-      this.board.draw(state);
+      this.board.preview(state);
     }
 
     erase() {
@@ -105,8 +104,8 @@
       return { ...begun("own", this.points, means), labels, numbers, said: `${act}: ${inWords(numbers)}.` };
     }
 
-    draw(state = this.state) {
-      const { plane } = this;
+    draw() {
+      const { plane, state } = this;
       const { points, labels, means } = state;
       plane.show(state);
       plane.handles.forEach((handle, i) => {

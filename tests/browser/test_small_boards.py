@@ -9,15 +9,19 @@ from playwright.sync_api import expect
 import helpers
 from helpers import (
     assign,
+    crowd_board,
     grid_means,
     inertia,
+    k_board,
     kmeans_plus_plus,
     lloyd,
     next_mean,
+    parts_board,
     random_means,
     sample_blobs,
     squared_distances,
     two_starts,
+    unit_slider,
 )
 from helpers.drawing.captions import captions
 
@@ -30,6 +34,12 @@ FEW = np.array([[0.0, 0], [1, 0], [0, 1], [9, 9], [10, 9], [9, 10]])
 TWO = two_starts(POINTS, *STARTS)
 NEXT = next_mean(POINTS, kmeans_plus_plus(POINTS, 9, rng=1))
 BOARDS = {"starts": (TWO, "Step both"), "next-mean": (NEXT, "Draw")}
+SLIDERS = {
+    "unit": unit_slider(FEW, FEW[:2], stretch=[1, 100]),
+    "crowds": crowd_board(FEW, eps=0.5, min_samples=2),
+    "k": k_board(POINTS[:30], rng=0),
+    "parts": parts_board(FEW, FEW[[0, 3]]),
+}
 DAMAGED = ["places=1,1", "places=999", "places=x", "first=1,2&second=1,2&acts=0,0", "acts=1"]
 SPOT = """(plane, place) => {
     const [x, y] = plane.spotOf(place);
@@ -42,6 +52,26 @@ def pixel(board, place, side=None):
     """Return where a place is on the screen, on the plane of a side."""
     plane = "e.played.plane" if side is None else f"e.played.sides[{side}].plane"
     return board.root.evaluate(f"(e, place) => ({SPOT})({plane}, place)", place)
+
+
+# What all sliders do
+
+
+@pytest.mark.parametrize("kind", SLIDERS)
+def test_what_a_slider_passes_is_in_sight_and_said_once_it_rests(open_small, kind):
+    board = open_small(SLIDERS[kind])
+    before, seen = board.said.inner_text(), board.root.locator(".seen")
+    slider = board.root.get_by_role("slider").first
+    begin = slider.input_value()
+    for act in ("stepUp", "stepDown", "stepDown", "stepUp", "stepUp"):
+        slider.evaluate(f"e => {{ e.{act}(); e.dispatchEvent(new Event('input')); }}")
+        expect(seen).to_be_visible()
+        if slider.input_value() != begin:
+            assert seen.inner_text() != before
+        board.says(before)
+    slider.dispatch_event("change")
+    expect(seen).to_be_hidden()
+    assert board.said.inner_text() != before
 
 
 # Two starts at once
