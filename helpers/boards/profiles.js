@@ -29,12 +29,13 @@
     return `${name} ${Math.round(100 * share)} %`;
   };
 
-  // Tell whether each cluster has hardly more than one text of a column, and not all the same.
+  // Tell whether each cluster has hardly more than one text of a column, and another one each.
   const isTexts = (column, labels, k) => {
     if (column.number) return false;
     const groups = Array.from({ length: k }, (_, label) => within(column, labels, label));
     const most = groups.filter((texts) => texts.length).map(commonest);
-    return new Set(most.map(({ name }) => name)).size > 1 && most.every(({ share }) => share > 0.95);
+    const each = new Set(most.map(({ name }) => name)).size === most.length;
+    return most.length > 1 && each && most.every(({ share }) => share > 0.95);
   };
 
   // Tell whether the clusters are slices of a column of numbers, none of which reaches into another.

@@ -2,7 +2,7 @@
 (() => {
   const boards = (globalThis.courseBoards ??= {});
   const { make, button, choice, Ground, wordsOf, leftOut, corpusOf, nearestTo } = boards;
-  const [SHOWN, LONGEST, HIGH] = [5, 200, 0.5];
+  const [SHOWN, LONGEST] = [5, 200];
   const WAYS = { weighed: "rare words weigh more (TF-IDF)", alike: "all words weigh the same" };
   const short = (number) => number.toFixed(3);
 
@@ -44,11 +44,6 @@
           shows: "The weights decided, not the words alone.",
           done: (state) =>
             state.question === before().question && state.way !== before().way && first(state) !== first(before()),
-        },
-        {
-          words: "Find a paragraph with a cosine above 0.5.",
-          shows: "So near are few: most pairs of texts share hardly a word.",
-          done: ({ answers }) => answers[0].cosine > HIGH,
         },
       ];
     }

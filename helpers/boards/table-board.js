@@ -11,7 +11,7 @@
       done: ({ labels, k }, { profiled }) => profiled.some((column) => isSlices(column, labels, k)),
     },
     {
-      words: "Keep k, change the way, and send many rows into other company.",
+      words: "Keep k, change the way, and send many rows into other clusters.",
       shows: "The rows are the same.  Only how they were turned into numbers is another.",
       done: ({ labels, k }, { past }) => {
         const before = past.at(-1);
@@ -31,7 +31,7 @@
       this.names = Object.keys(this.ways);
       this.tasks = TASKS;
       this.plane = this.addPlane("Plane", "The list and the slider choose the clusters.");
-      set(this.plane.svg, { role: "img" }).removeAttribute("tabindex");
+      set(this.plane.svg, { role: "img", style: "max-height: 20rem" }).removeAttribute("tabindex");
       const about = { type: "range", min: 0, max: this.ks.length - 1, "aria-label": "Number of clusters, k" };
       this.slider = make("input", about);
       this.slider.addEventListener("input", () => this.preview(this.stateAt(this.state.way, this.slider.value)));
@@ -43,7 +43,8 @@
       const wide = make("div", { style: "overflow-x: auto; font-size: .85rem", tabindex: 0, role: "group",
         "aria-label": "Profiles" }, this.profile);
       const k = make("label", { class: "unit" }, "k", this.slider, this.number);
-      this.open([make("div", { class: "pair" }, this.plane.svg, wide)], [this.which, k]);
+      const below = { class: "pair", style: "grid-template-columns: minmax(0, 1fr)" }; // five clusters need all the width
+      this.open([make("div", below, this.plane.svg, wide)], [this.which, k]);
     }
 
     begin() {
@@ -72,7 +73,7 @@
       const heads = labels.map(([label, size]) => make("th", { scope: "col" }, `cluster ${label} (${size})`));
       const row = (column) => {
         const cells = labels.map(([label]) => make("td", {}, profileOf(column, state.labels, label)));
-        return make("tr", {}, make("th", { scope: "row" }, column.name), ...cells);
+        return make("tr", {}, make("th", { scope: "row" }, column.name.replaceAll("_", "_\u200b")), ...cells);
       };
       this.profile.replaceChildren(make("tr", {}, make("td"), ...heads), ...this.profiled.map(row));
     }

@@ -26,6 +26,7 @@ ways = {
     for name, points in {"as measured": NUMBERS, "scaled": SCALED}.items()
 }
 ways["by plan"] = {2: BY_PLAN, 3: BY_PLAN}
+ways["by plan and age"] = {2: BY_PLAN, 3: np.where(BY_PLAN, 2, NUMBERS["age"] > 40)}
 BOARD = table_board(TABLE, ways, ["age", "income"])
 
 
@@ -85,10 +86,12 @@ def test_each_task_knows_when_it_is_done_and_an_address_brings_a_state_back(open
     board = open_small(BOARD)
     done = board.root.locator(".tasks .done")
     board.choose("Way", "scaled")
-    expect(done).to_have_count(1)  # other company
+    expect(done).to_have_count(1)  # other clusters
     board.root.get_by_label("Number of clusters, k").press("ArrowRight")
     board.choose("Way", "as measured")
     expect(done).to_have_count(2)  # slices of the income
+    board.choose("Way", "by plan and age")
+    expect(done).to_have_count(2)  # two clusters share a plan, so more than the plan decides
     board.root.get_by_label("Number of clusters, k").press("ArrowLeft")
     board.choose("Way", "by plan")
     expect(done).to_have_count(3)
