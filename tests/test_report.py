@@ -219,6 +219,7 @@ BAD = {
     "constant": ("a,b\n" + "1,x\n" * 20, "no column can be clustered"),
     "names": ("a\n" + "".join(f"n{i}\n" for i in range(40)), "no column can be clustered"),
     "twice": ("a,a\n" + "1,2\n" * 20, "two columns have the heading 'a'"),
+    "alike": ("a,a\u200b\n" + "1,2\n" * 20, r"two columns have the heading 'a\u200b'"),
     "ragged": ("a,b\n" + "1,2\n" * 20 + "1,2,3\n", "line 22 has 3 fields"),
     "gaps": ("a,b\n" + "1,?\n2,?\n" * 3 + "-,?\n" * 20, "for 1 clusters only"),
     "infinite": ("a\n" + "inf\n-inf\n" * 10, "no column can be clustered"),
@@ -240,6 +241,20 @@ def test_columns_that_are_not_there_are_told(tmp_path, capsys):
     for option in ("--columns", "--without", "--label"):
         assert main(["report", str(path), option, "weight"]) == 2
         assert f"{option}: there is no column 'weight'" in capsys.readouterr().err
+
+
+def test_columns_are_found_by_what_they_look_like(tmp_path):
+    table = numbered(groups(40, 2)[0]).set_axis(["gro\u0308\u00dfe", "weight\xa0in  kg"], axis=1)
+    path = write(tmp_path, table.assign(**{"kind\u200b": "a"}).to_csv(index=False))
+    asked = ["--columns", "gr\u00f6\u00dfe", "weight in kg", "--label", "kind"]
+    made = report_of(options_for(path, *asked))
+    assert [column.name for column in made.columns] == ["gro\u0308\u00dfe", "weight in kg"]
+    assert made.known[0] == "kind\u200b"
+
+
+def test_an_address_of_the_web_is_no_table(capsys):
+    assert main(["report", "https://example.org/cats.csv"]) == 2
+    assert "cats.csv: an address; download the file first" in capsys.readouterr().err
 
 
 def test_a_page_is_replaced_only_if_asked(tmp_path, monkeypatch, capsys):
