@@ -35,7 +35,8 @@ def read_points(path, columns, *, label=None):
     Between the fields stand commas, semicolons, tabs or ``|``.  If it is not
     commas, the numbers may have decimal commas.  Above the header there may
     be a title, or lines that begin with ``#``.  A column is found even if its
-    name in the file has more spaces than yours, or signs that nobody sees.
+    name in the file has more spaces than yours, other dashes, or signs that
+    nobody sees.
 
     Parameters
     ----------
