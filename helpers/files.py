@@ -174,8 +174,7 @@ def _numbers(table, places, decimal):
     look = {"sep": mark, "decimal": decimal, "skipinitialspace": True} | old
     look |= {"header": None, "usecols": places, "na_values": BOOLS}
     with _open(path, above) as file:
-        frame = pd.read_csv(file, dtype=float, **look)
-    points = frame[places].to_numpy()
+        points = pd.read_csv(file, dtype=float, **look)[places].to_numpy()
     return points[(abs(points) < LARGEST).all(axis=1)]
 
 
