@@ -267,7 +267,5 @@ def _as_amount(value, name):
     """Return a finite number of at least 0, or say what is wrong."""
     # As a plain number: a float32 has no room for the largest one.
     if not is_number(value) or not 0 <= np.asarray(value).item() < LARGEST:
-        raise ValueError(
-            f"{name} must be from 0 to {LARGEST:g}; got {value!r}"
-        )
+        raise ValueError(f"{name} must be from 0 to {LARGEST}; got {value!r}")
     return float(value)

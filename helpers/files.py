@@ -21,6 +21,12 @@ csv.field_size_limit(2**31 - 1)
 
 DECIMALS = re.compile(r"(?<!\d)0?[.,]|\d{4}[.,]|[.,](?!\d{3}\b)")
 """A comma or point that stands before decimals, not behind thousands."""
+DASHES = "[\u2010-\u2015\u2212]"
+"""Other dashes than that of the keyboard."""
+ALIKE = f"{DASHES}|(?<=[a-zA-Z])[\u0400-\u04ff]|[\u0400-\u04ff](?=[a-zA-Z])"
+"""What looks like another sign: dashes, and Russian letters in Latin words."""
+BOOLS = ["TRUE", "True", "true", "FALSE", "False", "false"]
+"""What pandas would take for 1 and 0."""
 
 
 def read_points(path, columns, *, label=None):
@@ -29,7 +35,8 @@ def read_points(path, columns, *, label=None):
     Between the fields stand commas, semicolons, tabs or ``|``.  If it is not
     commas, the numbers may have decimal commas.  Above the header there may
     be a title, or lines that begin with ``#``.  A column is found even if its
-    name in the file has more spaces than yours, or signs that nobody sees.
+    name in the file has more spaces than yours, other dashes, or signs that
+    nobody sees.
 
     Parameters
     ----------
@@ -68,9 +75,7 @@ def read_points(path, columns, *, label=None):
     """
     names = as_list(columns, "columns")
     d = as_count(len(names), "the number of columns")
-    path, wanted = as_path(path), [*names, label] if label else names
-    if re.search(r"\w\w:[/\\]", str(path)) and not path.exists():
-        raise ValueError(f"{path}: an address; download the file first")
+    path, wanted = to_read(path), [*names, label] if label else names
     table, places = _layout(path, wanted)
     labels = [not label or row[places[-1]].strip() for _, row in rows(*table)]
     if not labels:
@@ -90,25 +95,33 @@ def as_path(path):
     return path.expanduser() if path.parts[:1] == ("~",) else path
 
 
+def to_read(path):
+    """Return the path of a file to read; an address of the web is none."""
+    path = as_path(path)
+    if re.search(r"\w\w:[/\\]", str(path)) and not path.exists():
+        raise ValueError(f"{path}: an address; download the file first")
+    return path
+
+
 def _layout(path, wanted):
     """Return where a table is, and at which places its wanted columns are.
 
     What finds the rows below its header is the path, the mark between fields,
     the line of the header, and how many fields the header has.
     """
-    names, tried = [*map(_as_seen, wanted)], []
+    names, tried = [*map(as_seen, wanted)], []
     for mark, line, row in headers(path):
-        seen = [*map(_as_seen, row)]
+        seen = [*map(as_seen, row)]
         missing = [name for name in names if seen.count(name) != 1]
         if not missing:
             return (path, mark, line, len(row)), [*map(seen.index, names)]
-        tried.append((row, wanted[names.index(missing[0])]))
+        tried.append((row, line, wanted[names.index(missing[0])]))
     if not tried:
         raise ValueError(f"{path}: there are no rows below a header")
-    row, name = max(tried, key=lambda pair: len(pair[0]))
-    shown = [name if name.isidentifier() else repr(name) for name in row]
-    once = f"{path}: column {name!r} must be in the header once; its columns"
-    raise ValueError(f"{once} are {', '.join(shown)[:2000]}")
+    row, line, name = max(tried, key=lambda candidate: len(candidate[0]))
+    shown = ", ".join(map(as_shown, row))[:2000]
+    once = f"{path}: column {name!r} must be in the header once"
+    raise ValueError(f"{once}; line {line} has {shown}")
 
 
 def headers(path):
@@ -126,10 +139,15 @@ def headers(path):
                 break
 
 
-def _as_seen(name):
+def as_seen(name):
     """Return a name without what nobody sees in it, such as a second space."""
-    seen = [sign for sign in str(name) if category(sign) != "Cf"]
-    return " ".join(normalize("NFC", "".join(seen).replace("µ", "μ")).split())
+    seen = "".join(sign for sign in str(name) if category(sign) != "Cf")
+    return " ".join(re.sub(DASHES, "-", normalize("NFKC", seen)).split())
+
+
+def as_shown(text):
+    """Return a text as Python shows it, with look-alikes by their numbers."""
+    return re.sub(ALIKE, lambda sign: ascii(sign[0])[1:-1], repr(text))
 
 
 def decimal_of(texts, mark):
@@ -154,11 +172,9 @@ def _numbers(table, places, decimal):
     # Newer ones are exact without being asked.
     old = {"float_precision": "round_trip"} if pd.__version__ < "3.1" else {}
     look = {"sep": mark, "decimal": decimal, "skipinitialspace": True} | old
+    look |= {"header": None, "usecols": places, "na_values": BOOLS}
     with _open(path, above) as file:
-        frame = pd.read_csv(
-            file, header=None, usecols=places, dtype=float, **look
-        )
-    points = frame[places].to_numpy()
+        points = pd.read_csv(file, dtype=float, **look)[places].to_numpy()
     return points[(abs(points) < LARGEST).all(axis=1)]
 
 
@@ -168,7 +184,7 @@ def _problem(table, places, wanted, d, decimal):
     for line, row in rows(*table):
         for i, text in enumerate(row[place].strip(" ") for place in places):
             if not (is_usable(text, decimal) if i < d else text.strip()):
-                bad.append(f"{line} ({wanted[i]}: {text!r})")
+                bad.append(f"{line} ({wanted[i]}: {as_shown(text)})")
     more = f" and {len(bad) - 10} more" if bad[10:] else ""
     bad = ", ".join(bad[:10])
     return ValueError(f"{table[0]}: {why} -1234.5 in line {bad}{more}")
@@ -197,8 +213,9 @@ def rows(path, mark, above=0, width=None):
                 if "\0" in text:
                     raise UnicodeError  # two bytes a letter, or no text
                 if text and width not in (None, len(row)):
-                    has = f"{len(row)} fields, but the header has {width}"
-                    raise ValueError(f"{path}: line {line} has {has}")
+                    head = f"but the header (line {above}) has {width}"
+                    has = f"line {line} has {len(row)} fields, {head}"
+                    raise ValueError(f"{path}: {has}")
                 if text:
                     yield line, row
     except csv.Error as error:

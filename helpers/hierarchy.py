@@ -96,9 +96,8 @@ def agglomerate(points, *, linkage="single"):
     points = as_points(points)
     refuse_distances(points)
     if linkage not in LINKAGES:
-        raise ValueError(
-            f"linkage must be one of {', '.join(LINKAGES)}; got {linkage!r}"
-        )
+        known = ", ".join(LINKAGES)
+        raise ValueError(f"linkage must be one of {known}; got {linkage!r}")
     if len(points) > MOST_POINTS:
         raise ValueError(
             f"all distances between {len(points):,} points would take "

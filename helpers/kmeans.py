@@ -313,11 +313,8 @@ def as_trace(trace):
     """Return a trace as a list, or say what is wrong with it."""
     steps = isinstance(trace, list) and all(isinstance(s, Step) for s in trace)
     if not steps or not trace:
-        raise ValueError(
-            "a trace must be a list of steps, as from lloyd(points, means)"
-        )
+        wanted = "a list of steps, as from lloyd(points, means)"
+        raise ValueError(f"a trace must be {wanted}")
     if len({(step.points.shape, step.means.shape) for step in trace}) > 1:
-        raise ValueError(
-            "a trace must have the same points and as many means in all steps"
-        )
+        raise ValueError("a trace must keep the same points and as many means")
     return trace

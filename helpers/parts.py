@@ -90,9 +90,8 @@ def parts_of(path, rows):
     try:
         points = np.lib.format.open_memmap(path, mode="r")
     except ValueError as error:
-        raise ValueError(
-            f"{path.name} must be a file that np.save wrote; {error}"
-        ) from error
+        wanted = f"{path.name} must be a file that np.save wrote"
+        raise ValueError(f"{wanted}; {error}") from error
     if points.ndim != 2 or points.size == 0:
         raise ValueError(f"{path.name} must hold points, not {points.shape}")
     starts = range(0, len(points), rows)

@@ -57,6 +57,12 @@ def shown(picture):
     }
 
 
+@pytest.mark.parametrize("k", [0, len(HOMES) + 1, len(PALE) + 1, 1.5])
+def test_a_cut_is_into_a_whole_number_of_clusters_that_have_colours(k):
+    with pytest.raises(ValueError, match="^k must be a whole number of at least 1 and at most"):
+        merge_player(HOMES, MERGES, k=k)
+
+
 @st.composite
 def trees(draw):
     """Draw 1 to 12 points, often with ties, and how they merge."""

@@ -17,6 +17,7 @@ from helpers import (
     meetups,
     silhouette,
     silhouette_board,
+    table_board,
 )
 from helpers.boards.player import BOARDS
 
@@ -101,6 +102,8 @@ def test_the_points_come_to_the_last_digit_and_the_slider_stands_where_it_is_ask
 
 
 MANY = np.random.default_rng(0).normal(size=(501, 2))
+CATS = pd.DataFrame(DOZEN, columns=["x", "y"])
+WAYS = {"as is": {3: LABELS}}
 
 
 @pytest.mark.parametrize(
@@ -119,6 +122,16 @@ MANY = np.random.default_rng(0).normal(size=(501, 2))
         (lambda: k_board(DOZEN, most=1, rng=0), "most must be .* at least 2"),
         (lambda: k_board(DOZEN, k=4, most=3, rng=0), "k must be .* at most 3; got 4"),
         (lambda: k_board(DOZEN[:3], rng=0), "number of distinct points"),
+        (lambda: table_board(DOZEN, WAYS, ["x", "y"]), "table must be a pandas data frame"),
+        (lambda: table_board(CATS, WAYS, ["x", "z"]), "table has no column 'z'"),
+        (lambda: table_board(CATS, [LABELS], ["x", "y"]), "ways must be a dict of dicts"),
+        (lambda: table_board(CATS, {"as is": LABELS}, ["x", "y"]), "ways must be a dict of dicts"),
+        (lambda: table_board(CATS, {}, ["x", "y"]), "labels for the same k"),
+        (lambda: table_board(CATS, {"as is": {}}, ["x", "y"]), "labels for the same k"),
+        (
+            lambda: table_board(CATS, WAYS | {"other": {2: LABELS % 2}}, ["x", "y"]),
+            "labels for the same k",
+        ),
     ],
 )
 def test_what_cannot_be_shown_is_refused_in_words(make, words):

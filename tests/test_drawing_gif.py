@@ -366,3 +366,11 @@ def test_the_axes_of_a_wide_frame_are_as_wide_as_it_and_keep_one_scale(size):
     assert (box.width > 0.75 * size[0]) == (size[0] > 1.5 * size[1])
     units = np.ptp([ax.get_xlim(), ax.get_ylim()], axis=1)
     assert box.width / units[0] == pytest.approx(box.height / units[1])
+
+
+def test_points_that_lie_in_a_long_row_are_not_cut_off_in_a_wide_frame():
+    row = np.column_stack([np.arange(0, 500, 50), np.arange(10) % 2])
+    trace = lloyd(row, row[:2])
+    fills = _empty_axes(trace, (960, 540)).get_xlim()
+    assert fills[0] < 0 and fills[1] > 450
+    assert fills == _empty_axes(trace, (640, 480)).get_xlim()

@@ -229,6 +229,19 @@ def test_a_picture_that_is_not_there_is_reported_as_such(tmp_path):
         read_picture(tmp_path)
 
 
+@pytest.mark.parametrize("address", ["https://example.org/a.jpg", "s3:/photos/a.jpg"])
+def test_an_address_of_the_web_is_no_picture(address):
+    with pytest.raises(ValueError, match="a.jpg: an address; download the file first$"):
+        read_picture(address)
+
+
+def test_the_path_of_a_picture_may_begin_at_home(saved, tmp_path, monkeypatch):
+    for name in ("HOME", "USERPROFILE"):
+        monkeypatch.setenv(name, str(tmp_path))
+    saved(Image.fromarray(COLOURS), "mine.png")
+    assert_array_equal(read_picture("~/mine.png"), COLOURS)
+
+
 def test_a_picture_that_memory_cannot_hold_is_not_called_damaged(tmp_path, monkeypatch):
     def fail(*_):
         raise MemoryError

@@ -21,6 +21,7 @@ from helpers import (
     describe,
     grid_means,
     lloyd,
+    meetups,
     plot_cells,
     plot_points,
     plot_step,
@@ -156,6 +157,23 @@ def test_points_may_be_drawn_with_means():
     assert_array_equal(places(means), [[4, 5], [2, 20]])
     assert_array_equal(colours(means), BOLD[:2])
     assert limits_hold(means.axes, places(means))
+
+
+def test_each_point_may_wear_its_number_over_no_other_number_and_no_point():
+    ax = plot_points(meetups(), numbered=True)
+    ax.figure.canvas.draw()
+    assert [text.get_text() for text in ax.texts] == [str(number) for number in range(20)]
+    # A line of print is higher than its digits.
+    boxes = [text.get_window_extent().expanded(0.95, 0.65) for text in ax.texts]
+    spots = ax.transData.transform(meetups())
+    reach = ax.figure.dpi / 72 * np.sqrt(ax.collections[0].get_sizes()[0]) / 2
+    for number, (box, spot) in enumerate(zip(boxes, spots, strict=True)):
+        middle = (box.min + box.max) / 2
+        assert np.hypot(*(middle - spot)) < 30
+        assert not any(box.overlaps(other) for other in boxes[:number])
+        nearest = np.clip(spots, box.min, box.max)
+        assert (np.hypot(*(nearest - spots).T) > 0.5 * reach).all()
+    assert not plot_points(meetups()).texts
 
 
 @pytest.mark.parametrize(("bad", "words"), BAD_POINTS)

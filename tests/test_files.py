@@ -99,6 +99,9 @@ def test_a_column_does_not_mix_points_commas_and_spaces(table, other, line):
         ('"weight\r\nin kg"', "weight in kg"),
         ("\u200bweight\u00ad", "weight"),
         ("size (µm)", "size (μm)"),
+        ("size (m²)", "size (m2)"),
+        ("a\u2011b – c", "a-b - c"),
+        ("pro\ufb01t", "profit"),
         ("\ufeff\ufeffweight", "weight"),
         ('\ufeff"a, b"', "a, b"),
         ('\ufeff\ufeff"a, b"', "a, b"),
@@ -122,8 +125,24 @@ def test_a_mark_further_down_is_shown(table):
         read_points(table("x,y\n1,1\n\ufeff2,2\n"), ["x"])
 
 
+@pytest.mark.parametrize(
+    ("heading", "typed", "seen"),
+    [
+        ("\u0430ge", "age", r"'\\u0430ge'"),
+        ("weight \u0441m", "weight cm", r"'weight \\u0441m'"),
+        ("вес kg", "weight", "'вес kg'"),
+        ("größe", "groesse", "'größe'"),
+    ],
+)
+def test_a_letter_of_another_script_in_a_heading_is_shown_by_its_number(
+    table, heading, typed, seen
+):
+    with pytest.raises(ValueError, match=f"column {typed!r} .* line 1 has {seen}, 'y'$"):
+        read_points(table(f"{heading},y\n1,2\n"), [typed])
+
+
 def test_headings_that_look_alike_are_refused_and_shown(table):
-    with pytest.raises(ValueError, match=r"'x' must be in the header once; .* x, 'x\\u200b'$"):
+    with pytest.raises(ValueError, match=r"'x' must be in the header once; .* 'x', 'x\\u200b'$"):
         read_points(table("x,x\u200b\n1,2\n"), ["x"])
 
 
@@ -163,6 +182,14 @@ def test_a_row_is_not_taken_for_a_header(table, text, wanted):
     assert all(name in str(told.value) for name in re.split(r"\W", header))
 
 
+def test_a_title_that_may_be_a_header_is_told_with_its_line(table):
+    path = table("\nCats, 2024\nx,y,z\n1,2,3\n")
+    with pytest.raises(ValueError, match="'x' must be .* once; line 2 has 'Cats', '2024'"):
+        read_points(path, ["x"])
+    with pytest.raises(ValueError, match=r"line 3 has 3 fields, but the header \(line 2\) has 2$"):
+        read_points(path, ["Cats"])
+
+
 @pytest.mark.parametrize("empty", [",,", ",", ",,,,", '"",,', "  "])
 def test_empty_rows_are_left_out(table, empty):
     path = table(f"x,y,\n{empty}\n1,2,\n{empty}\n\n3,4,\n{empty}\n{empty}\n")
@@ -173,6 +200,17 @@ def test_empty_rows_are_left_out(table, empty):
 def test_what_is_more_than_a_number_is_refused(table, field):
     with pytest.raises(ValueError, match=rf"line 2 \(x: {re.escape(repr(field))}\)$"):
         read_points(table(f"x,y\n{field},2\n"), ["x"])
+
+
+@pytest.mark.parametrize("field", ["TRUE", "True", "true", "FALSE", "False", "false"])
+def test_what_is_true_or_false_is_no_number(table, field):
+    with pytest.raises(ValueError, match=rf"line 2 \(x: '{field}'\)$"):
+        read_points(table(f"x,y\n{field},2\n"), ["x", "y"])
+
+
+def test_a_minus_that_is_no_hyphen_is_shown_by_its_number(table):
+    with pytest.raises(ValueError, match=r"line 2 \(x: '\\u22121'\), 3 \(x: '\\u20131'\)$"):
+        read_points(table("x,y\n\u22121,2\n–1,2\n"), ["x", "y"])
 
 
 @pytest.mark.parametrize("field", ["\x1f1", "1\x1f5", "1x5"])
@@ -197,7 +235,7 @@ def test_many_rows_are_read_and_one_bad_one_among_them_is_told(table):
     assert points[:, 0].tolist() == list(range(1234))
     assert labels == [str(number % 7) for number in range(1234)]
     rows[1111] = "1111"
-    with pytest.raises(ValueError, match="line 1113 has 1 fields, but the header has 2$"):
+    with pytest.raises(ValueError, match=r"line 1113 has 1 fields, but the .* has 2$"):
         read_points(table("\n".join(["x,kind", *rows])), ["x"])
 
 
@@ -277,10 +315,10 @@ def test_a_label_that_is_a_coordinate_too_must_be_a_number(table):
         ("", "there are no rows below a header"),
         ("\n\n", "there are no rows below a header"),
         ("x,y\n", "no rows below a header"),
-        ("x,y\n1\n", "line 2 has 1 fields, but the header has 2"),
-        ("x,y\n1,2\n\n1,2,3\n", "line 4 has 3 fields, but the header has 2"),
-        ("x,z\n1,2\n", "column 'y' must be in the header once; its columns are x, z"),
-        ("x,y,y\n1,2,3\n", "column 'y' must be in the header once; its columns are x, y, y"),
+        ("x,y\n1\n", "line 2 has 1 fields, but the header (line 1) has 2"),
+        ("x,y\n1,2\n\n1,2,3\n", "line 4 has 3 fields, but the header (line 1) has 2"),
+        ("x,z\n1,2\n", "column 'y' must be in the header once; line 1 has 'x', 'z'"),
+        ("x,y,y\n1,2,3\n", "column 'y' must be in the header once; line 1 has 'x', 'y', 'y'"),
         ('x,y\n1,"2"3\n', "line 2: ',' expected after '\"'"),
         ("x,y\n1,\n?,2\n", "line 2 (y: ''), 3 (x: '?')"),
         ("x,y\n" + "1,?\n" * 10, "".join(f"{line} (y: '?'), " for line in range(2, 12))[:-2]),
@@ -310,7 +348,7 @@ def test_a_name_that_is_not_there_is_told_as_it_was_typed(table):
 
 def test_of_many_columns_a_part_is_told(table):
     columns = [f"gene{number}" for number in range(1000)]
-    with pytest.raises(ValueError, match="gene0, gene1, ") as told:
+    with pytest.raises(ValueError, match="'gene0', 'gene1', ") as told:
         read_points(table(",".join(columns) + "\n" + "1," * 999 + "1\n"), ["gene"])
     assert 2000 < len(str(told.value)) < 2500
 
@@ -371,7 +409,7 @@ def test_headings_are_taken_as_they_are(table):
 
 
 def test_a_line_end_in_quotes_is_counted_above_a_row_that_is_too_long(table):
-    with pytest.raises(ValueError, match="line 5 has 4 fields, but the header has 2"):
+    with pytest.raises(ValueError, match=r"line 5 has 4 fields, but the header \(line 1\) has 2"):
         read_points(table('x,y\n1,"a\n\nb"\n1,2,3,4\n'), ["x"])
 
 

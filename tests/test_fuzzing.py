@@ -387,7 +387,14 @@ def test_silhouettes_are_those_of_scikit_learn_or_are_refused(points, data):
 # How many clusters
 
 
-@given(any_points(), st.one_of(counts, st.lists(counts, max_size=3)), counts)
+few = st.integers(1, 3)
+
+
+@given(
+    any_points() | good_points(),
+    st.one_of(counts, st.lists(counts, max_size=3), st.lists(few, min_size=1, max_size=3)),
+    counts | few,
+)
 @settings(max_examples=40)
 def test_elbows_and_gaps_of_any_points_are_finite_or_refused(points, ks, some):
     inertias = answer(helpers.elbow, points, ks, runs=some, rng=1)
@@ -491,8 +498,13 @@ fields = st.text(st.characters(codec="utf-8"), max_size=4) | st.sampled_from(
 )
 
 
+numbers = st.sampled_from(["1", "-2.5", "1e149", "1e-300"])
+tables = st.lists(st.lists(fields, min_size=1, max_size=3), max_size=4)
+tables |= st.lists(st.tuples(numbers, numbers | fields), min_size=1, max_size=4)
+
+
 @given(
-    st.lists(st.lists(fields, min_size=1, max_size=3), max_size=4),
+    tables,
     st.sampled_from([",", ";", "\t"]),
     st.sampled_from([["x"], ["x", "y"], ["x", "x"], [], "xy", "x", None, 5, [5]]),
     st.sampled_from([None, "x", "y", "z"]),

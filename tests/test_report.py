@@ -11,11 +11,14 @@ from bs4 import BeautifulSoup
 from sklearn.metrics import adjusted_mutual_info_score, silhouette_score
 
 from helpers import iris
+from helpers.command.findings import differences, doubts, profile_words, share, shown, summary_of
 from helpers.command.options import command_line
 from helpers.command.report import report, report_of
+from helpers.command.report_page import odd
+from helpers.command.report_picture import picture_of
 from helpers.command.run import main
-from helpers.command.study import MOST, assigned, usable_rows
-from helpers.command.tables import columns_of, distances
+from helpers.command.study import MOST, assigned, scored, usable_rows
+from helpers.command.tables import Column, columns_of, distances
 
 RNG = np.random.default_rng(3)
 
@@ -219,6 +222,7 @@ BAD = {
     "constant": ("a,b\n" + "1,x\n" * 20, "no column can be clustered"),
     "names": ("a\n" + "".join(f"n{i}\n" for i in range(40)), "no column can be clustered"),
     "twice": ("a,a\n" + "1,2\n" * 20, "two columns have the heading 'a'"),
+    "alike": ("a,a\u200b\n" + "1,2\n" * 20, r"two columns have the heading 'a\u200b'"),
     "ragged": ("a,b\n" + "1,2\n" * 20 + "1,2,3\n", "line 22 has 3 fields"),
     "gaps": ("a,b\n" + "1,?\n2,?\n" * 3 + "-,?\n" * 20, "for 1 clusters only"),
     "infinite": ("a\n" + "inf\n-inf\n" * 10, "no column can be clustered"),
@@ -242,6 +246,20 @@ def test_columns_that_are_not_there_are_told(tmp_path, capsys):
         assert f"{option}: there is no column 'weight'" in capsys.readouterr().err
 
 
+def test_columns_are_found_by_what_they_look_like(tmp_path):
+    table = numbered(groups(40, 2)[0]).set_axis(["gro\u0308\u00dfe", "weight\xa0in  kg"], axis=1)
+    path = write(tmp_path, table.assign(**{"kind\u200b": "a"}).to_csv(index=False))
+    asked = ["--columns", "gr\u00f6\u00dfe", "weight in kg", "--label", "kind"]
+    made = report_of(options_for(path, *asked))
+    assert [column.name for column in made.columns] == ["gro\u0308\u00dfe", "weight in kg"]
+    assert made.known[0] == "kind\u200b"
+
+
+def test_an_address_of_the_web_is_no_table(capsys):
+    assert main(["report", "https://example.org/cats.csv"]) == 2
+    assert "cats.csv: an address; download the file first" in capsys.readouterr().err
+
+
 def test_a_page_is_replaced_only_if_asked(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     path = str(write(tmp_path, TABLES["iris"].to_csv(index=False)))
@@ -257,3 +275,64 @@ def test_numbers_that_may_have_thousands_are_left_out():
     assert [column.name for column in used] == ["clear"]
     assert used[0].values[:2].tolist() == [1.5, 20.25]
     assert "thousands" in left["unclear"]
+
+
+# What seldom happens
+
+
+def a_column(*values, texts=()):
+    return Column("x", np.array(values, float), list(texts))
+
+
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [(0, "0"), (1e-4, "0.0001"), (9.99e-5, "9.990e-05"), (-2e15, "-2.000e+15"), (1e3, "1,000")],
+)
+def test_a_number_has_four_digits_at_any_size(number, text):
+    assert shown(number) == text
+
+
+@pytest.mark.parametrize(
+    ("part", "text"),
+    [(0, "0 %"), (0.004, "0.4 %"), (0.5, "50 %"), (0.996, "nearly 100 %"), (1, "100 %")],
+)
+def test_a_share_is_none_or_all_only_if_it_is_exact(part, text):
+    assert share(part) == text
+
+
+def test_a_column_without_values_in_a_cluster_says_nothing_of_it():
+    gaps = a_column(1, 2, np.nan, np.nan)
+    assert summary_of(gaps, [2, 3]) == "nothing known"
+    assert summary_of(gaps, [0, 1]) == "1.5 (1.25 to 1.75)"
+    assert list(differences(gaps, [2, 3])) == []
+    assert profile_words([gaps], [2, 3]) == ["Nothing sets it apart clearly."]
+
+
+def test_rows_that_are_where_their_medoids_are_are_not_odd(tmp_path):
+    path = write(tmp_path, "a,b\n" + "1,x\n9,y\n" * 20)
+    made = report_of(options_for(path))
+    assert made.far.max() == 0
+    assert odd(made) is None
+
+
+def test_a_table_of_categories_or_of_one_column_of_numbers_has_no_picture(tmp_path):
+    made = report_of(options_for(write(tmp_path, words_in(40).to_csv(index=False))))
+    assert picture_of(made) == (None, "")
+
+
+def test_two_columns_that_are_never_known_together_have_no_picture(tmp_path):
+    lines = [f"{i % 2 * 9 + i / 100}," if i < 30 else f",{i % 2 * 9 + i / 100}" for i in range(60)]
+    made = report_of(options_for(write(tmp_path, "\n".join(["a,b", *lines]))))
+    assert len(made.columns) == 2
+    assert picture_of(made) == (None, "")
+
+
+def test_a_small_cluster_is_to_be_read_row_by_row(tmp_path):
+    lines = ["kind", *["cat", "dog"] * 30, "emu", "emu"]
+    made = report_of(options_for(write(tmp_path, "\n".join(lines)), "--k", "3"))
+    assert np.bincount(made.labels).tolist() == [30, 30, 2]
+    assert any("1 cluster with less than 5 % of the rows" in words for words in doubts(made))
+
+
+def test_rows_that_are_all_one_make_no_two_clusters():
+    assert scored(np.zeros((6, 6)), 2)[1] == 0

@@ -106,6 +106,21 @@ def test_what_cannot_be_scouted_is_told_in_one_line(capsys, words, reason):
     assert reason in line
 
 
+def test_a_function_of_the_chapter_goes_along_with_the_run_that_needs_it(capsys):
+    own = "def far(n):\n    return 4 * n\n\n\nn = far(15)\n"
+    told = CHAPTER.replace("rng = np", f"{own}rng = np").replace("blobs(60,", "blobs(n,")
+    Path("notebooks/16-mine.md").write_text(told)
+    found = found_by(capsys, "--seeds", "0-1")
+    assert [run["inertia"] for run in found["runs"]] == [run[-1].inertia for run in runs_with(3)]
+
+
+def test_it_is_told_that_no_seed_keeps_the_story(capsys):
+    assert main(["scout", "--chapter", "16", "--seeds", "3-3"]) == 0
+    assert capsys.readouterr().out.splitlines()[-1] == (
+        "0 of 1 seeds keep the story of notebooks/16-mine.md"
+    )
+
+
 def test_a_chapter_without_a_run_is_told_so(capsys):
     Path("notebooks/16-mine.md").write_text("# Mine\n\n```{code-cell}\n1 + 1\n```\n")
     assert main(["scout", "--chapter", "16"]) == 2

@@ -12,6 +12,7 @@ from helpers.command.files import move_into_place, refuse_to_replace, say, stagi
 from helpers.command.report_page import page_of
 from helpers.command.study import KS, Trial, assigned, different, study, usable_rows
 from helpers.command.tables import GAPS, columns_of, read_table
+from helpers.files import as_seen, as_shown
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,9 +67,9 @@ def report(options):
 def report_of(options, progress=iter):
     """Return all that there is to tell about the table of some options."""
     mark, fields = read_table(options.FILE)
-    held = options.label and taken(fields, [options.label], "--label")[options.label]
+    held = taken(fields, [options.label] if options.label else [], "--label")
     asked = taken(fields, options.columns or fields, "--columns")
-    asked = {name: texts for name, texts in asked.items() if name != options.label}
+    asked = {name: texts for name, texts in asked.items() if name not in held}
     columns, left = columns_of(mark, without(asked, options.without or [], fields))
     if not columns:
         why = "; ".join(f"{name}: {words}" for name, words in left.items())
@@ -78,18 +79,20 @@ def report_of(options, progress=iter):
     labels, far = assigned(columns, chosen.medoids)
     return Report(
         *(Path(options.FILE).stem, columns, left, trials, chosen, bool(options.k), labels, far),
-        held and known_of(options.label, held, labels),
+        known_of(*held.popitem(), labels) if held else None,
         copies_of(columns),
     )
 
 
 def taken(fields, names, option):
-    """Return some columns of a table by their names."""
-    missing = [name for name in names if name not in fields]
+    """Return some columns of a table by their names, as they look."""
+    there = {as_seen(name): name for name in fields}
+    missing = [name for name in names if as_seen(name) not in there]
     if missing:
-        there = ", ".join(fields)
-        raise ValueError(f"{option}: there is no column {missing[0]!r}; there are {there}")
-    return {name: fields[name] for name in names}
+        shown = ", ".join(map(as_shown, fields))
+        raise ValueError(f"{option}: there is no column {missing[0]!r}; there are {shown}")
+    found = [there[as_seen(name)] for name in names]
+    return {name: fields[name] for name in found}
 
 
 def without(asked, names, fields):

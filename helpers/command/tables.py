@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from helpers.files import as_path, decimal_of, headers, is_usable, rows
+from helpers.files import as_seen, as_shown, decimal_of, headers, is_usable, rows, to_read
 
 GAPS = {"", "na", "n/a", "nan", "null", "none", "-", "?", "inf", "-inf", "+inf", "infinity"}
 """What stands for nothing, or for no number that can be worked with, in small letters."""
@@ -43,13 +43,14 @@ def read_table(path):
     Between the fields stand commas, semicolons, tabs or ``|``, and above the
     headings there may be a title, as in :func:`helpers.read_points`.
     """
-    path = as_path(path)
+    path = to_read(path)
     found = max(headers(path), key=lambda one: sum(map(bool, one[2])), default=None)
     mark, line, names = found or (",", *next(rows(path, ","), (0, [])))
     names = [" ".join(name.split()) or f"column {i}" for i, name in enumerate(names, 1)]
-    twice = [name for name, times in Counter(names).items() if times > 1]
+    seen = [*map(as_seen, names)]
+    twice = [as_shown(name) for name in names if seen.count(as_seen(name)) > 1]
     if twice:
-        raise ValueError(f"{path}: two columns have the heading {twice[0]!r}; rename one")
+        raise ValueError(f"{path}: two columns have the heading {twice[-1]}; rename one")
     body = [row for _, row in rows(path, mark, line, len(names))]
     if len(body) < LEAST_ROWS:
         raise ValueError(f"{path}: {len(body)} rows below the headings; needs {LEAST_ROWS} or more")

@@ -4,12 +4,12 @@ import struct
 import warnings
 from contextlib import contextmanager, suppress
 from io import BytesIO
-from pathlib import Path
 
 import numpy as np
 from PIL import Image, ImageCms, ImageOps, PngImagePlugin, UnidentifiedImageError
 
 from helpers.checks import as_count
+from helpers.files import to_read
 
 __all__ = ["read_picture"]
 
@@ -45,12 +45,14 @@ def read_picture(path, *, longest=640):
     ------
     ValueError
         If the file is no such picture, is damaged or cut short, or has more
-        than 89 million pixels, or ``longest`` is below 1.
+        than 89 million pixels, ``longest`` is below 1, or ``path`` is an
+        address of the web.
     OSError
         If the file cannot be opened; FileNotFoundError if there is none.
 
     Examples
     --------
+    >>> from pathlib import Path
     >>> from tempfile import TemporaryDirectory
     >>> from PIL import Image
     >>> with TemporaryDirectory() as folder:
@@ -60,10 +62,11 @@ def read_picture(path, *, longest=640):
     >>> picture.shape, picture[0, 0].tolist()
     ((4, 8, 3), [255, 0, 0])
     """
+    path = to_read(path)
     image, (width, height) = _opened(path, as_count(longest, "longest"))
     if max(width, height) > longest:
         print(
-            f"{Path(path).name}: {width * height:,} pixels are many; made "
+            f"{path.name}: {width * height:,} pixels are many; made "
             f"smaller to {image.width} × {image.height}"
         )
     return np.array(image)
@@ -75,7 +78,7 @@ def _opened(path, longest):
     What Pillow warns of beside too many pixels is in a file's notes, such as its EXIF data, and
     does not change the picture.
     """
-    with Path(path).open("rb") as file, _long_notes(), warnings.catch_warnings(action="ignore"):
+    with path.open("rb") as file, _long_notes(), warnings.catch_warnings(action="ignore"):
         warnings.simplefilter("error", Image.DecompressionBombWarning)
         try:
             image = Image.open(file)

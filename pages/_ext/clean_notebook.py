@@ -7,7 +7,6 @@ with it, and marks tell which cells make the slides of a talk.
 import re
 
 import nbformat
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from plain_markdown import APART, ASIDE, CELL, MARK, SOLUTION, SOLVED, SUBSLIDE
 
 FLAVOURS = ("", "-blank", "-exercises")
@@ -57,9 +56,21 @@ def as_notebook(cells):
     """Return a notebook that does not tell where and when it was made."""
     kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
     metadata = {"kernelspec": kernel, "language_info": PYTHON}
-    notebook = new_notebook(cells=list(cells), metadata=metadata)
+    whole = {"cells": list(cells), "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
+    notebook = nbformat.from_dict(whole)
     nbformat.validate(notebook)
     return notebook
+
+
+def new_markdown_cell(source, **more):
+    """Return a cell of text; :func:`as_notebook` sees whether it is one, which takes its time."""
+    return nbformat.from_dict({"cell_type": "markdown", "metadata": {}, "source": source, **more})
+
+
+def new_code_cell(source="", **more):
+    """Return a cell of code, without outputs unless some are given; as above."""
+    bare = {"cell_type": "code", "metadata": {}, "execution_count": None, "outputs": []}
+    return nbformat.from_dict({**bare, "source": source, **more})
 
 
 def is_check(cell):

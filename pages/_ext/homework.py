@@ -11,8 +11,14 @@ from dataclasses import dataclass, field
 from types import CodeType
 
 import nbformat
-from clean_notebook import SOLUTION, as_notebook, is_check, without_outputs
-from nbformat.v4 import new_code_cell, new_markdown_cell
+from clean_notebook import (
+    SOLUTION,
+    as_notebook,
+    is_check,
+    new_code_cell,
+    new_markdown_cell,
+    without_outputs,
+)
 
 TASK = "### Exercise "
 CODE, WORDS = "# Your code", "*Your words*"

@@ -3,6 +3,7 @@
 import inspect
 import pkgutil
 import re
+import sys
 from importlib import import_module
 from pathlib import Path
 
@@ -40,10 +41,13 @@ class Helpers(SphinxDirective):
 
 
 def modules_of(module):
-    """Return the modules of a wing, or a module that is in none, by their dotted names."""
+    """Return the modules of a wing, or a module that is in none, by their dotted names.
+
+    What ``import helpers`` has not loaded has no public names, and would take its time.
+    """
     found = import_module(f"helpers.{module}")
-    inside = pkgutil.iter_modules(getattr(found, "__path__", []))
-    return [f"helpers.{module}.{part.name}" for part in inside] or [f"helpers.{module}"]
+    inside = pkgutil.iter_modules(getattr(found, "__path__", []), f"helpers.{module}.")
+    return [part.name for part in inside if part.name in sys.modules] or [f"helpers.{module}"]
 
 
 def entry_of(module, name, kind):
