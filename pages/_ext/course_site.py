@@ -3,6 +3,7 @@
 import json
 import os
 import re
+from functools import cache
 from html import escape
 
 from docutils import nodes
@@ -106,8 +107,9 @@ def course_cache(app):
     return get_cache(app.env.mystnb_config.execution_cache_path)
 
 
+@cache
 def cached_notebook(app, pagename):
-    """Return the notebook behind a page, with the outputs of the last build."""
+    """Return the notebook behind a page, with the outputs of the last build; nobody changes it."""
     read = get_reader({"type": "plugin", "name": "myst_nb_md"})
     _, notebook = course_cache(app).merge_match_into_notebook(read(app.env.doc2path(pagename)))
     return notebook
