@@ -7,6 +7,7 @@ from io import BytesIO
 from pathlib import Path
 
 import yaml
+from contents import parts_of
 from course_site import cached_notebook, kept_traces, load
 from docutils import nodes
 from PIL import Image
@@ -31,15 +32,7 @@ PLACE = '<div id="first-run">'
 
 def read_contents(app, config):
     """Let Sphinx know the chapters of each part; when they change, it reads all pages again."""
-    toc = yaml.safe_load(Path(app.srcdir, "_toc.yml").read_text(encoding="utf-8"))
-    config.chapter_parts = {
-        part.get("caption", ""): [
-            str(Path(page["file"]).with_suffix(""))
-            for page in part.get("chapters", [])
-            if page["file"].startswith("notebooks/")
-        ]
-        for part in toc.get("parts", [toc])
-    }
+    config.chapter_parts = parts_of(Path(app.srcdir))
 
 
 def number_of(app, docname):
