@@ -115,10 +115,15 @@ def cached_notebook(app, pagename):
     return notebook
 
 
+def has_run(app):
+    """Tell whether the page that is being read has cells that ran to their end."""
+    execution = app.env.nb_metadata.get(app.env.docname, {}).get("exec_data")
+    return bool(execution and execution["succeeded"])
+
+
 def refuse_missing_figures(app, doctree):
     """Stop where a cell should show a figure and shows none, and do not keep such a run."""
-    execution = app.env.nb_metadata.get(app.env.docname, {}).get("exec_data")
-    if not (execution and execution["succeeded"]):
+    if not has_run(app):
         return
     notebook = cached_notebook(app, app.env.docname)
     for cell, line in zip(notebook.cells, notebook.metadata.source_map, strict=True):
