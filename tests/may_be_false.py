@@ -7,6 +7,15 @@ from homework import changed, drawing, names, plain
 
 from notebooks import code_cells, first_line
 
+IN_WORDS = re.compile(
+    r"\b(?:zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|"
+    r"(?:twen|thir|for|fif|six|seven|eigh|nine)ty|hundreds?|thousands?|millions?|"
+    r"once|twice|half|halves|halfway|thirds?|quarters?|double|both|neither|"
+    r"first|second|\w+fth|fourth|sixth|seventh|eighth|ninth|tenth|none)\b",
+    re.I,
+)
+"""A number in words."""
+
 
 def altered(cells, old, new):
     """Return the numbers of the cells that show something else, or draw what has changed.
@@ -53,32 +62,55 @@ def is_value(cell, name):
 
 
 def to_read_again(chapter, old, new):
-    """Return the lines of a report: for each such cell its caption, alt text and what follows."""
+    """Return the lines of a report: for each such cell its caption, alt text and what follows.
+
+    What holds a number is marked.  At the end stands what says a number in words elsewhere.
+    """
     cells, lines = code_cells(chapter), chapter.read_text(encoding="utf-8").splitlines()
-    report = []
-    for number in altered(cells, old, new):
-        start = cells[number].metadata.line
-        end = cells[number + 1].metadata.line if number + 1 < len(cells) else len(lines) + 1
-        report += ["", f"{chapter.name}:{start}: {first_line(cells[number])}"]
-        report += [f"  {text}" for text in spoken(cells[number], lines[start - 1 : end - 1], start)]
+    told, report = altered(cells, old, new), []
+    for number in told:
+        report += ["", f"{chapter.name}:{cells[number].metadata.line}: {first_line(cells[number])}"]
+        report += spoken(cells, lines, number)
+    rest = [n for n in range(-1, len(cells)) if n not in told]
+    beyond = [line for number in rest for line in counting(cells, lines, number)]
+    if report and beyond:
+        report += ["", f"{chapter.name}, elsewhere, with a number in words:", *beyond]
     return report
 
 
-def spoken(cell, lines, start):
+def spoken(cells, lines, number):
     """Yield what a reader reads of a cell's figure, and the paragraphs after the cell."""
-    options = cell.metadata.get("mystnb", {})
+    options = cells[number].metadata.get("mystnb", {})
     for kind, text in [
         ("caption", options.get("figure", {}).get("caption")),
         ("alt", options.get("image", {}).get("alt")),
     ]:
         if text:
-            yield from wrapped(f"{kind}: {text}")
-    closing = lines.index("```", 1) + 1
-    for match in re.finditer(r"(?:^(?!\s*$).*\n?)+", "\n".join(lines[closing:]), re.M):
-        line = start + closing + "\n".join(lines[closing:])[: match.start()].count("\n")
-        yield from wrapped(f"line {line}: {match[0]}")
+            yield from wrapped(kind, text)
+    for line, text in paragraphs(cells, lines, number):
+        yield from wrapped(f"line {line}", text)
 
 
-def wrapped(text):
-    """Return a text in lines that a terminal has room for."""
-    return textwrap.wrap(" ".join(text.split()), 96, subsequent_indent="    ")
+def counting(cells, lines, number):
+    """Yield the sentences after a cell that say a number in words."""
+    for line, text in paragraphs(cells, lines, number):
+        for sentence in re.split(r"(?<=[.?!])\s+", text):
+            if IN_WORDS.search(sentence):
+                yield from wrapped(f"line {line}", sentence)
+
+
+def paragraphs(cells, lines, number):
+    """Yield line and text of each paragraph from a cell to the next; -1 means before all cells."""
+    start, closing = (cells[number].metadata.line, "```") if number >= 0 else (1, "---")
+    first = lines.index(closing, start) + 1
+    end = cells[number + 1].metadata.line - 1 if number + 1 < len(cells) else len(lines)
+    text = "\n".join(lines[first:end])
+    for match in re.finditer(r"(?:^(?!\s*$).*\n?)+", text, re.M):
+        yield first + 1 + text[: match.start()].count("\n"), match[0]
+
+
+def wrapped(place, text):
+    """Return a text in lines that a terminal has room for; a star marks one that has a number."""
+    mark = "*" if re.search(r"\d", text) or IN_WORDS.search(text) else " "
+    said = " ".join(f"{place}: {text}".split())
+    return textwrap.wrap(said, 98, initial_indent=f"{mark} ", subsequent_indent="      ")

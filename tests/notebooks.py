@@ -23,10 +23,11 @@ from nbformat.v4 import new_notebook, new_output
 ROOT = Path(__file__).parents[1]
 sys.path.append(str(ROOT / "pages" / "_ext"))
 
-NAMED = re.findall(
-    r"\bnotebooks/([\w.-]+?)(?:\.md)?\s", (ROOT / "_toc.yml").read_text(encoding="utf-8")
-)
-CHAPTERS = [ROOT / "notebooks" / f"{name}.md" for name in NAMED]
+from contents import called, numbered  # noqa: E402
+
+NUMBERS = numbered(ROOT)
+"""The sources of the chapters, each with the number that its place in the contents gives it."""
+CHAPTERS = list(NUMBERS)
 EXPECTED = ROOT / "tests" / "expected"
 OWN = [path for path in CHAPTERS if path.name in (ROOT / "README.md").read_text(encoding="utf-8")]
 """The course's own chapters, which the README lists: they keep more rules than yours need."""
@@ -49,27 +50,15 @@ def chapter_path(expected):
     return expected.parents[2] / "notebooks" / f"{expected.stem}.md"
 
 
-def numbers():
-    """Map the files of the chapters to the numbers that their places in the contents give them."""
-    parts = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))["parts"]
-    names = [[Path(page["file"]).stem for page in part["chapters"]] for part in parts]
-    return {
-        path.stem: f"{number}{part.index(path.stem) + 1}"
-        for number, part in enumerate(names, start=1)
-        for path in CHAPTERS
-        if path.stem in part
-    }
-
-
 def count_of(stem, mark):
     """Return how often a mark stands in the source of a chapter."""
     return (ROOT / "notebooks" / f"{stem}.md").read_text(encoding="utf-8").count(mark)
 
 
 def chosen():
-    """Return the chapters that the command names by their numbers; all, if it names none."""
-    wanted = tuple(sys.argv[1:]) or ""  # such as 12 and 34
-    return [path for path in CHAPTERS if path.name.startswith(wanted)]
+    """Return the chapters that the command names, such as 12 and 34; all, if it names none."""
+    wanted = sys.argv[1:]
+    return [path for number in wanted for path in called(number, CHAPTERS)] or CHAPTERS
 
 
 def code_cells(chapter):
@@ -113,7 +102,7 @@ def bring_own_files(folder):
         shutil.copytree(ROOT / "notebooks" / "data", Path(folder, "data"))
     from paragraphs import write_paragraphs
 
-    write_paragraphs(CHAPTERS, Path(folder, "data"))
+    write_paragraphs(NUMBERS, Path(folder, "data"))
 
 
 def bare(output):

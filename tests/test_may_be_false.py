@@ -1,7 +1,7 @@
 """After a chapter shows something else, all is named that may no longer be true, and no more."""
 
 import pytest
-from may_be_false import altered, to_read_again
+from may_be_false import altered, to_read_again, wrapped
 from nbformat.v4 import new_code_cell
 
 from notebooks import code_cells
@@ -13,6 +13,8 @@ kernelspec:
   display_name: Python 3
 ---
 # Widths
+
+You add one to one, and it makes two.  Then you look.
 
 ```{code-cell}
 import matplotlib.pyplot as plt
@@ -44,7 +46,7 @@ other = 7
 other
 ```
 
-The other is seven.
+The other is the largest of all.  It is seven.
 """
 
 
@@ -76,17 +78,36 @@ def test_nothing_is_said_of_a_chapter_that_shows_the_same(chapter):
 def test_captions_alt_texts_and_paragraphs_after_a_changed_output_are_named(chapter):
     """Also of a figure that draws from what has changed, though pictures are not compared."""
     report = to_read_again(chapter, records(chapter, "2", "7"), records(chapter, "3", "7"))
-    assert report == [
+    assert report[: report.index("16-widths.md, elsewhere, with a number in words:")] == [
         "",
-        "16-widths.md:13: total = 1 + 1",
-        "  line 18: The total is two.",
-        "  line 20: It is even, as you see.",
+        "16-widths.md:15: total = 1 + 1",
+        "* line 20: The total is two.",
+        "  line 22: It is even, as you see.",
         "",
-        '16-widths.md:23: plt.plot([total], "o");',
+        '16-widths.md:25: plt.plot([total], "o");',
         "  caption: The total is low.",
         "  alt: A dot near the bottom.",
-        "  line 32: The dot is low.",
+        "  line 34: The dot is low.",
+        "",
     ]
+
+
+def test_sentences_elsewhere_with_a_number_in_words_are_named_once(chapter):
+    report = to_read_again(chapter, records(chapter, "2", "7"), records(chapter, "3", "7"))
+    assert report[report.index("16-widths.md, elsewhere, with a number in words:") + 1 :] == [
+        "* line 9: You add one to one, and it makes two.",
+        "* line 41: It is seven.",
+    ]
+
+
+@pytest.mark.parametrize("word", ["2", "two", "Twelfth", "twice", "half", "fifteen", "hundreds"])
+def test_digits_and_words_are_numbers(word):
+    assert wrapped("line 1", f"It is {word}.") == [f"* line 1: It is {word}."]
+
+
+@pytest.mark.parametrize("word", ["too", "often", "weight", "halving", "ninja"])
+def test_other_words_are_none(word):
+    assert wrapped("caption", f"It is {word}.") == [f"  caption: It is {word}."]
 
 
 def test_a_figure_that_takes_nothing_of_what_has_changed_is_not_named(chapter):

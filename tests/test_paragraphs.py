@@ -9,7 +9,7 @@ import yaml
 from own_files import faults
 from paragraphs import LEAST, NAME, paragraphs, write_paragraphs
 
-from notebooks import CHAPTERS
+from notebooks import NUMBERS
 
 ROOT = Path(__file__).parents[1]
 LONG = "word " * LEAST
@@ -61,27 +61,28 @@ def test_long_paragraphs_are_kept_as_plain_text_and_nothing_else():
     assert second == f"Do this: {LONG}".strip()
 
 
-def test_the_chapter_that_reads_them_is_left_out_and_the_others_are_in(tmp_path):
+def test_the_chapter_that_reads_them_is_left_out_and_others_wear_their_numbers(tmp_path):
     for name, text in [("12-one", PAGE), ("35-two", f"{PAGE}data/{NAME}")]:
         (tmp_path / f"{name}.md").write_text(text)
-    write_paragraphs(sorted(tmp_path.glob("*.md")), tmp_path / "data")
+    numbers = {tmp_path / "12-one.md": "13", tmp_path / "35-two.md": "31"}
+    write_paragraphs(numbers, tmp_path / "data")
     rows = list(csv.reader((tmp_path / "data" / NAME).read_text().splitlines()))
     assert rows[0] == ["chapter", "title", "text"]
-    assert [row[:2] for row in rows[1:]] == [["12", "A title"]] * 2
+    assert [row[:2] for row in rows[1:]] == [["13", "A title"]] * 2
 
 
 def test_nothing_is_written_if_no_chapter_reads_it(tmp_path):
     (tmp_path / "12-one.md").write_text(PAGE)
-    write_paragraphs([tmp_path / "12-one.md"], tmp_path / "data")
+    write_paragraphs({tmp_path / "12-one.md": "12"}, tmp_path / "data")
     assert not (tmp_path / "data").exists()
 
 
 def test_every_other_chapter_has_paragraphs_without_markup_that_may_be_published(tmp_path):
     folder = tmp_path / "notebooks"
     folder.mkdir()
-    write_paragraphs(CHAPTERS, folder / "data")
+    write_paragraphs(NUMBERS, folder / "data")
     rows = list(csv.DictReader((folder / "data" / NAME).read_text("utf-8").splitlines()))
-    others = {path.name[:2] for path in CHAPTERS} - {"35"}
+    others = {n for path, n in NUMBERS.items() if path.stem != "35-documents"}
     assert {row["chapter"] for row in rows} == others
     assert [row["text"] for row in rows if re.search(r"[{}`$|]|\]\(", row["text"])] == []
     assert list(faults(tmp_path)) == []

@@ -20,7 +20,7 @@ from helpers.boards.player import BOARDS, FOLDER, KIT, PLAYER
 from helpers.command.options import PLAN
 from helpers.command.runs import run_of
 from helpers.drawing.captions import captions
-from notebooks import OWN, numbers
+from notebooks import CHAPTERS, NUMBERS, OWN
 
 ROOT = Path(__file__).parents[1]
 
@@ -200,16 +200,17 @@ def test_every_place_that_the_search_knows_is_there(pages):
 
 def test_chapters_wear_their_numbers_wherever_they_are_named(pages):
     welcome = pages[SITE / "pages" / "welcome.html"]
+    numbers = {path.stem: number for path, number in NUMBERS.items()}
     for path, soup in pages.items():
         if path.parent.name == "notebooks":
-            start = f"{numbers()[path.stem]} · "
+            start = f"{numbers[path.stem]} · "
             links = welcome.select(f":is(nav, .chapters) a[href$='{path.name}']")
             titles = [title.text.strip() for title in (soup.h1, soup.title, *links)]
             assert len(titles) >= 4 and all(title.startswith(start) for title in titles), titles
 
 
 def test_previous_and_next_are_named(pages):
-    chapters = [pages[SITE / "notebooks" / f"{stem}.html"] for stem in numbers()]
+    chapters = [pages[SITE / "notebooks" / f"{path.stem}.html"] for path in CHAPTERS]
     for before, page, after in zip(chapters, chapters[1:], chapters[2:], strict=False):
         for link, other in [("a.left-prev", before), ("a.right-next", after)]:
             assert other.h1.contents[0] in page.select_one(link).text

@@ -7,7 +7,8 @@ from io import BytesIO
 from pathlib import Path
 
 import yaml
-from course_site import cached_notebook, kept_traces, load
+from contents import parts_of
+from course_site import cached_notebook, has_run, kept_traces, load
 from docutils import nodes
 from PIL import Image
 from sphinx.addnodes import pending_xref
@@ -16,7 +17,7 @@ from sphinx.util import docname_join
 from sphinx.util.docutils import SphinxDirective
 
 from helpers import playground
-from helpers.boards.markup import element
+from helpers.boards.markup import Markup, element
 from helpers.boards.numbers import from_data
 
 SIZE = (160, 120)
@@ -31,15 +32,7 @@ PLACE = '<div id="first-run">'
 
 def read_contents(app, config):
     """Let Sphinx know the chapters of each part; when they change, it reads all pages again."""
-    toc = yaml.safe_load(Path(app.srcdir, "_toc.yml").read_text(encoding="utf-8"))
-    config.chapter_parts = {
-        part.get("caption", ""): [
-            str(Path(page["file"]).with_suffix(""))
-            for page in part.get("chapters", [])
-            if page["file"].startswith("notebooks/")
-        ]
-        for part in toc.get("parts", [toc])
-    }
+    config.chapter_parts = parts_of(Path(app.srcdir))
 
 
 def number_of(app, docname):
@@ -144,11 +137,11 @@ def chapter_item(builder, docname):
     """Return a chapter's entry: a picture, its title, what you do there, and how long it takes."""
     address = builder.get_relative_uri(builder.current_docname, docname)
     path = builder.env.doc2path(docname)
-    first_lines = next(yaml.safe_load_all(Path(path).read_text(encoding="utf-8")))
-    deed = first_lines.get("deed", "")
+    deed = first_lines(path).get("deed", "")
+    picture = kept_picture(builder.app, docname)
     return element(
         "li",
-        picture_of(builder, docname, first_lines.get("figure")),
+        Markup(picture.read_text(encoding="utf-8")) if picture.exists() else "",
         element("a", builder.env.titles[docname].astext(), href=address),
         element("span", f"{deed}  {minutes_of(path)} min".strip()),
     )
@@ -162,9 +155,28 @@ def minutes_of(path):
     return said[1]
 
 
-def picture_of(builder, docname, name):
+def first_lines(path):
+    """Return what stands at the head of a chapter."""
+    return next(yaml.safe_load_all(Path(path).read_text(encoding="utf-8")))
+
+
+def kept_picture(app, docname):
+    """Return the file that keeps the small picture of a chapter until its source changes."""
+    return Path(app.doctreedir, f"{docname}.picture")
+
+
+def keep_picture(app, doctree):
+    """Keep a chapter's small picture: a preview of one page has no time to draw all of them."""
+    docname = app.env.docname
+    if has_run(app) and docname.startswith("notebooks/"):
+        name = first_lines(app.env.doc2path(docname)).get("figure")
+        kept_picture(app, docname).parent.mkdir(parents=True, exist_ok=True)
+        kept_picture(app, docname).write_text(picture_of(app, docname, name), encoding="utf-8")
+
+
+def picture_of(app, docname, name):
     """Draw one of a chapter's figures small; return the element that shows it, if there is one."""
-    drawn = drawn_by(builder.app, docname)
+    drawn = drawn_by(app, docname)
     if name and name not in drawn:
         raise ExtensionError(f"{docname} has no figure {name}, for the list of chapters")
     if not drawn:
@@ -177,7 +189,7 @@ def picture_of(builder, docname, name):
     small.quantize(32, dither=Image.Dither.NONE).save(file, "PNG", optimize=True)
     width, height = (int(length / SHARP) for length in small.size)
     source = f"data:image/png;base64,{b64encode(file.getvalue()).decode()}"
-    alt = " ".join(cell.metadata["mystnb"]["image"]["alt"].split())
+    alt = " ".join(cell.metadata["mystnb"].get("image", {}).get("alt", "").split())
     return element("img", src=source, alt=alt, width=width, height=height, loading="lazy")
 
 
@@ -211,8 +223,9 @@ def setup(app):
     app.add_node(chapter_list, html=(visit_chapter_list, None))
     app.connect("doctree-read", number_title, priority=400)  # before Sphinx collects titles
     app.connect("doctree-read", lead_on)
+    app.connect("doctree-read", keep_picture)
     app.connect("missing-reference", name_left_out)
     app.connect("env-get-updated", count_again, priority=100)  # before Sphinx counts, and after
     app.connect("env-get-updated", number_by_chapter, priority=900)
     app.connect("html-page-context", put_board, priority=930)  # after course_site
-    return {"parallel_read_safe": True, "parallel_write_safe": True}
+    return {"env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}

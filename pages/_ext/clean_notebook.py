@@ -30,13 +30,11 @@ HIDE = {
 }
 
 
-def notebooks(app, text, code, guard):
+def notebooks(app, cells):
     """Return a chapter as three notebooks, by the endings of their names.
 
-    ``text`` is its Markdown, ``code`` holds its code cells with their outputs, and ``guard`` is a
-    cell to run before them.
+    ``cells`` are all cells of the chapter, each with the part it belongs to.
     """
-    cells = list(in_order(text, iter([guard, *code])))
     if not app.config.with_solutions:
         cells = [(cell, part) for cell, part in cells if part != SOLUTION]
     complete = [cell for cell, part in cells if part != "answer"]

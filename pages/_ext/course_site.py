@@ -3,6 +3,7 @@
 import json
 import os
 import re
+from functools import cache
 from html import escape
 
 from docutils import nodes
@@ -106,17 +107,23 @@ def course_cache(app):
     return get_cache(app.env.mystnb_config.execution_cache_path)
 
 
+@cache
 def cached_notebook(app, pagename):
-    """Return the notebook behind a page, with the outputs of the last build."""
+    """Return the notebook behind a page, with the outputs of the last build; nobody changes it."""
     read = get_reader({"type": "plugin", "name": "myst_nb_md"})
     _, notebook = course_cache(app).merge_match_into_notebook(read(app.env.doc2path(pagename)))
     return notebook
 
 
+def has_run(app):
+    """Tell whether the page that is being read has cells that ran to their end."""
+    execution = app.env.nb_metadata.get(app.env.docname, {}).get("exec_data")
+    return bool(execution and execution["succeeded"])
+
+
 def refuse_missing_figures(app, doctree):
     """Stop where a cell should show a figure and shows none, and do not keep such a run."""
-    execution = app.env.nb_metadata.get(app.env.docname, {}).get("exec_data")
-    if not (execution and execution["succeeded"]):
+    if not has_run(app):
         return
     notebook = cached_notebook(app, app.env.docname)
     for cell, line in zip(notebook.cells, notebook.metadata.source_map, strict=True):

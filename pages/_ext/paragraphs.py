@@ -39,9 +39,12 @@ def plain(block):
     return block.strip()
 
 
-def write_paragraphs(chapters, folder):
-    """Write the paragraphs into a folder, if some chapter reads them; that one is left out."""
-    texts = {path: path.read_text(encoding="utf-8") for path in chapters}
+def write_paragraphs(numbers, folder):
+    """Write the paragraphs into a folder, if some chapter reads them; that one is left out.
+
+    ``numbers`` maps the sources of the chapters to the numbers that readers see.
+    """
+    texts = {path: path.read_text(encoding="utf-8") for path in numbers}
     if not any(NAME in text for text in texts.values()):
         return
     folder.mkdir(exist_ok=True)
@@ -50,5 +53,5 @@ def write_paragraphs(chapters, folder):
         table.writerow(["chapter", "title", "text"])
         for path, markdown in texts.items():
             if NAME not in markdown:
-                about = path.name[:2], re.search(r"^# (.+)", markdown, re.M)[1]
+                about = numbers[path], re.search(r"^# (.+)", markdown, re.M)[1]
                 table.writerows([*about, text] for text in paragraphs(markdown))

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import yaml
+from contents import called
 from playwright.sync_api import sync_playwright
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import ArrayObject, NameObject
@@ -84,9 +85,7 @@ def wanted(number):
     pages = reading_order()
     if not number:
         return pages, ROOT / "_build" / "course.pdf"
-    pages = [page for page in pages if page.name.startswith(f"{number}-")]
-    if not pages:
-        sys.exit(f"There is no chapter {number}.  For example: make pdf N=12")
+    pages = called(number, pages)
     return pages, ROOT / "_build" / f"{pages[0].stem}.pdf"
 
 

@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import yaml
+from contents import numbered
 from jupyter_cache import get_cache
 from jupyter_cache.executors.basic import ExecutionWorkerTempMProc, JupyterExecutorTempMproc
 from jupyter_cache.executors.utils import CellTimeoutError
@@ -127,12 +128,6 @@ def drop_stale(cache, paths, root):
     kept.write_text(json.dumps(now), encoding="utf-8")
 
 
-def chapters_of(root):
-    """Return the chapters that _toc.yml names, in its order."""
-    names = re.findall(r"\bnotebooks/[\w.-]+", (root / "_toc.yml").read_text(encoding="utf-8"))
-    return [root / Path(name).with_suffix(".md") for name in names]
-
-
 def add_chapters(cache, paths, root):
     """Let the cache know these chapters and no others, and the files that they read."""
     for record in cache.list_project_records():
@@ -145,7 +140,7 @@ def add_chapters(cache, paths, root):
 
 def run(root):
     """Run what has to be run; return what there is to say about chapters that failed."""
-    place, paths = root / "_build" / ".jupyter_cache", chapters_of(root)
+    place, paths = root / "_build" / ".jupyter_cache", list(numbered(root))
     place.mkdir(parents=True, exist_ok=True)
     cache = get_cache(place)
     drop_stale(cache, paths, root)
@@ -159,10 +154,10 @@ def run(root):
 def main():
     """Run the chapters; if one fails, end with what there is to say about it, and nothing else."""
     root = Path.cwd()
-    write_paragraphs(chapters_of(root), root / "notebooks" / "data")
+    write_paragraphs(numbered(root), root / "notebooks" / "data")
     if refused := list(faults(root)):
         sys.exit("\n".join(refused))
-    for line in notices(root, chapters_of(root)):
+    for line in notices(root, numbered(root)):
         print(line)
     try:
         failed = run(root)

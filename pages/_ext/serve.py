@@ -17,7 +17,8 @@ ROOT = Path(__file__).parents[2]
 BUILD = ROOT / "_build" / "serve" / "_build"
 SITE = BUILD / "html"
 PORT = 8000
-SLOW = ["jupyter_book.sphinx", "myst_nb", "pandas", "sklearn.datasets", "sphinx_book_theme"]
+SLOW = ["jupyter_book.sphinx", "jupyter_cache.cache.main", "matplotlib.pyplot", "myst_nb", "pandas"]
+SLOW += ["sklearn.datasets", "sphinx_book_theme"]
 """What every build loads, and what is therefore loaded only once."""
 
 

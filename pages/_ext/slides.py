@@ -9,6 +9,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from bs4 import BeautifulSoup, Tag
+from contents import called
 
 ROOT = Path(__file__).parents[2]
 SITE = ROOT / "_build" / "html"
@@ -171,14 +172,12 @@ def whole(title, head, slides, scripts):
 
 
 def main(number):
-    """Write the talk of the chapter with this number."""
-    pages = sorted((SITE / "notebooks").glob(f"{number}-*.html"))
-    if len(pages) != 1:
-        sys.exit(f"There is no chapter {number} in {SITE}.  For example: make slides N=12")
-    place = ROOT / "_build" / "slides" / pages[0].name
-    place.parent.mkdir(exist_ok=True)
-    place.write_text(talk(pages[0]), encoding="utf-8")
-    print(place.relative_to(ROOT))
+    """Write the talk of the chapter with this number in the name of its file."""
+    for page in called(number, sorted((SITE / "notebooks").glob("*.html"))):
+        place = ROOT / "_build" / "slides" / page.name
+        place.parent.mkdir(exist_ok=True)
+        place.write_text(talk(page), encoding="utf-8")
+        print(place.relative_to(ROOT))
 
 
 if __name__ == "__main__":

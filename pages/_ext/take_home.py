@@ -148,10 +148,10 @@ def write_chapter(app, docname, downloads, course, wheel):
     stem = Path(docname).name
     code = [cell for cell in cached_notebook(app, docname).cells if cell.cell_type == "code"]
     first = first_cell(app, wheel, code)
-    text = markdown(app, docname)
-    student, teacher = homework(in_order(text, iter([first, *code])))
+    cells = list(in_order(markdown(app, docname), iter([first, *code])))
+    student, teacher = homework(cells)
     write_solved(teacher, stem, course.with_name("homework"))
-    flavours = notebooks(app, text, code, first) | {"-homework": student}
+    flavours = notebooks(app, cells) | {"-homework": student}
     for ending, notebook in flavours.items():
         nbformat.write(notebook, downloads / f"{stem}{ending}.ipynb")
     source = Path(app.env.doc2path(docname)).read_text(encoding="utf-8")

@@ -111,6 +111,36 @@ def test_what_a_slide_shows_fits_the_window(open_talk, size):
         page.wait_for_timeout(20)
 
 
+BEYOND = """() => [...document.querySelectorAll(".now :not(svg *), nav")].filter((one) => {
+  const { left, right, width, height } = one.getBoundingClientRect();
+  return width > 1 && height > 1 && (left < -1 || right > innerWidth + 1);
+}).map((one) => one.outerHTML.slice(0, 80))"""
+"""What lies beyond the left or right edge of the window, but for what only screen readers see."""
+
+
+@pytest.mark.parametrize("scheme, size", [("light", (390, 844)), ("dark", (844, 390))])
+def test_a_phone_shows_each_slide_whole_and_goes_on_by_its_buttons(open_talk, scheme, size):
+    page = open_talk(scheme, size)
+    for place in range(1, page.locator(".slide").count() + 1):
+        assert at(page) == place
+        assert page.evaluate(BEYOND) == [], page.url
+        page.locator(NOW).evaluate("slide => slide.scrollTo(0, slide.scrollHeight)")
+        last = page.locator(f"{NOW} > :is(.shown, p)").last.bounding_box()
+        assert last["y"] + last["height"] <= page.locator("nav").bounding_box()["y"], page.url
+        page.get_by_role("button", name="Next slide").click()
+
+
+def test_a_board_works_on_a_phone_and_nothing_lies_over_it(open_talk):
+    page = open_talk(size=(390, 844))
+    go_to(page, "[data-kind=playground]")
+    page.locator(NOW).get_by_role("button", name="Assign").click()
+    for part in (".said", ".stage"):
+        expect(page.locator(f"{NOW} {part}").first).to_be_in_viewport()
+    expect(page.locator(f"{NOW} .said")).to_contain_text("Assignment 0")
+    board = page.locator(f"{NOW} step-player")
+    assert board.evaluate("board => board.scrollHeight <= board.clientHeight + 1")
+
+
 def test_the_prose_is_in_the_notes_and_every_figure_in_the_talk(open_talk):
     page = open_talk()
     page.keyboard.press("n")
