@@ -5,22 +5,26 @@ const say = (kind, about = {}) => postMessage({ kind, ...about });
 const sum = (hex) => `sha256-${btoa(String.fromCharCode(...hex.match(/../g).map((two) => parseInt(two, 16))))}`;
 let python, rest;
 
-/* Ask for a file of the distribution only with its sum, and say how many have come. */
+/* Ask for a file of the distribution once, and only with its sum; say how many have come. */
 const checked = (sums, total) => {
   const ask = self.fetch.bind(self);
+  const asked = {};
   let come = 0;
-  self.fetch = async (what, how) => {
-    const name = String(what.url ?? what).split("/").pop();
-    const answer = await ask(what, sums[name] ? { ...how, integrity: sums[name] } : how);
-    if (sums[name]) say("progress", { come: (come += 1), total });
+  const arrive = async (what, integrity) => {
+    const answer = await ask(what, { integrity });
+    say("progress", { come: (come += 1), total });
     return answer;
+  };
+  self.fetch = (what, how) => {
+    const name = String(what.url ?? what).split("/").pop();
+    return sums[name] ? (asked[name] ??= arrive(what, sums[name])) : ask(what, how);
   };
 };
 
 /* Our own packages lie beside the lock file, all others where Python comes from. */
-const absolute = (lock, place) => {
-  for (const one of Object.values(lock.packages)) if (one.own) one.file_name = new URL(one.own, place).href;
-  return URL.createObjectURL(new Blob([JSON.stringify(lock)]));
+const addressed = (lock, place, from) => {
+  for (const one of Object.values(lock.packages)) one.file_name = new URL(one.own ?? one.file_name, one.own ? place : from).href;
+  return lock;
 };
 
 const runScript = async (address) => importScripts(URL.createObjectURL(await (await fetch(address)).blob()));
@@ -33,17 +37,28 @@ const keep = async (address) => {
 
 const quiet = { messageCallback: () => {}, errorCallback: () => {} };
 
+/* Compiled parts of a package are loaded when a cell imports them, not all at once: most are never asked for. */
+const LAZY = `
+from pyodide import _package_loader as loader
+parts = loader.get_dynlibs
+loader.get_dynlibs = lambda file, kind, place: parts(file, kind, place) if kind == ".zip" else []
+`;
+
 const begin = async ({ from, lockAt, packages, later, shell, total, interrupt, own }) => {
-  const lock = await (await fetch(lockAt)).json();
+  const lock = addressed(await (await fetch(lockAt)).json(), lockAt, from);
   const files = Object.entries(lock.core);
-  for (const one of Object.values(lock.packages)) files.push([(one.own ?? one.file_name).split("/").pop(), one]);
+  for (const one of Object.values(lock.packages)) files.push([one.file_name.split("/").pop(), one]);
   checked(Object.fromEntries(files.map(([name, one]) => [name, sum(one.sha256)])), total);
+  const first = packages.map((name) => lock.packages[name].file_name);
+  for (const address of [...Object.keys(lock.core).map((name) => from + name), ...first]) fetch(address).catch(() => {});
   await runScript(`${from}pyodide.js`);
   await runScript(`${from}pyodide.asm.js`);
+  const lockFileURL = URL.createObjectURL(new Blob([JSON.stringify(lock)]));
   const env = { MPLBACKEND: "module://matplotlib_inline.backend_inline" };
-  python = await loadPyodide({ indexURL: from, lockFileURL: absolute(lock, lockAt), env });
+  python = await loadPyodide({ indexURL: from, lockFileURL, env });
   for (const address of own) await keep(address);
   if (interrupt) python.setInterruptBuffer(interrupt);
+  python.runPython(LAZY);
   await python.loadPackage(packages, quiet);
   python.registerJsModule("live_page", { send: (text) => postMessage(JSON.parse(text)) });
   await python.runPythonAsync(shell);
