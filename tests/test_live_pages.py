@@ -33,6 +33,7 @@ WORKERS = "from dask.distributed import Client"
         (["import numpy as np", "np.ones(3)"], [None, None]),
         ([WORKERS, "client = Client()", "client.close()", "1"], [None, PROCESSES, LOST, None]),
         (["from kmedoids import fasterpam", "fasterpam(apart, 3)"], [None, COMPILED]),
+        (['main(["report", "a.csv"])', "open('a-report.html')"], [COMPILED, LOST]),
         (["import subprocess", "subprocess.run('ls')"], [None, PROCESSES]),
         (["taken = open('/proc/self/statm').read()", "taken"], [SYSTEM, LOST]),
         (["import numpy as np", "there = np.memmap('points')"], [None, MAPPED]),

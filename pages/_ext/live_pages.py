@@ -42,9 +42,9 @@ MAPPED = "This cell cannot run here: it treats a file as memory, and a browser k
 ALONE = dict.fromkeys(["dask", "distributed", "multiprocessing", "subprocess"], PROCESSES)
 ALONE["kmedoids"] = COMPILED
 """Packages that no browser can run, and why."""
-ALIEN = {"/proc/": SYSTEM, "memmap": MAPPED}
-"""What stands in a cell that cannot run, and why."""
 LOST = "This cell cannot run here: it needs what a cell above would make that cannot run here."
+ALIEN = {"/proc/": SYSTEM, "memmap": MAPPED, '["report"': COMPILED, "-report.html": LOST}
+"""What stands in a cell that cannot run, and why; the command of reports needs kmedoids."""
 
 
 def lock():
