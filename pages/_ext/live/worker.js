@@ -23,7 +23,8 @@ const checked = (sums, total) => {
 
 /* Our own packages lie beside the lock file, all others where Python comes from. */
 const addressed = (lock, place, from) => {
-  for (const one of Object.values(lock.packages)) one.file_name = new URL(one.own ?? one.file_name, one.own ? place : from).href;
+  for (const one of Object.values(lock.packages))
+    one.file_name = one.own ? new URL(one.own, place).href : from + one.file_name;
   return lock;
 };
 
@@ -37,11 +38,13 @@ const keep = async (address) => {
 
 const quiet = { messageCallback: () => {}, errorCallback: () => {} };
 
-/* Compiled parts of a package are loaded when a cell imports them, not all at once: most are never asked for. */
-const LAZY = `
+/* Most compiled parts of packages are never asked for: they are loaded when something imports them.  No terminal is. */
+const LEAN = `
+import sys, types
 from pyodide import _package_loader as loader
 parts = loader.get_dynlibs
 loader.get_dynlibs = lambda file, kind, place: parts(file, kind, place) if kind == ".zip" else []
+sys.modules["IPython.terminal.embed"] = types.SimpleNamespace(embed=None)
 `;
 
 const begin = async ({ from, lockAt, packages, later, shell, total, interrupt, own }) => {
@@ -50,7 +53,8 @@ const begin = async ({ from, lockAt, packages, later, shell, total, interrupt, o
   for (const one of Object.values(lock.packages)) files.push([one.file_name.split("/").pop(), one]);
   checked(Object.fromEntries(files.map(([name, one]) => [name, sum(one.sha256)])), total);
   const first = packages.map((name) => lock.packages[name].file_name);
-  for (const address of [...Object.keys(lock.core).map((name) => from + name), ...first]) fetch(address).catch(() => {});
+  const core = Object.keys(lock.core).map((name) => from + name);
+  for (const address of [...core, ...first]) fetch(address).catch(() => {});
   await runScript(`${from}pyodide.js`);
   await runScript(`${from}pyodide.asm.js`);
   const lockFileURL = URL.createObjectURL(new Blob([JSON.stringify(lock)]));
@@ -58,7 +62,7 @@ const begin = async ({ from, lockAt, packages, later, shell, total, interrupt, o
   python = await loadPyodide({ indexURL: from, lockFileURL, env });
   for (const address of own) await keep(address);
   if (interrupt) python.setInterruptBuffer(interrupt);
-  python.runPython(LAZY);
+  python.runPython(LEAN);
   await python.loadPackage(packages, quiet);
   python.registerJsModule("live_page", { send: (text) => postMessage(JSON.parse(text)) });
   await python.runPythonAsync(shell);
