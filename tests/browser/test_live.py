@@ -90,10 +90,17 @@ def start(open_page):
         offer.evaluate("offer => { offer.dataset.python = '../python/'; }")
         Beside.asked.clear()
         offer.get_by_role("button").press("Enter")
-        page.wait_for_function("heard.some(one => one.kind === 'ready')", timeout=120_000)
+        come(page, "one.kind === 'ready'")
         return page
 
     return start
+
+
+def come(page, sign):
+    """Wait until the worker has said something; fail if Python could not go on."""
+    told = f"heard.some(one => one.kind === 'broken' || {sign})"
+    page.wait_for_function(told, timeout=120_000)
+    assert page.evaluate("heard.filter(one => one.kind === 'broken')") == []
 
 
 def all_run(page, timeout=600_000):
@@ -152,7 +159,7 @@ def differs(record, text):
 def test_a_chapter_shows_in_its_page_what_it_shows_everywhere(start, chapter):
     page = start(chapter.name[:2])
     page.get_by_role("button", name="Run all cells").click()
-    page.wait_for_function("heard.some(one => one.come && one.come === one.total)", timeout=120_000)
+    come(page, "one.come && one.come === one.total")
     asked = len(Beside.asked)
     all_run(page)
     assert Beside.asked[asked:] == []  # all that is needed has come with the first cell
