@@ -40,7 +40,7 @@ DIFFERENT = {
     "13": {'print("NumPy more than 3 times as fast as Python:", bool(faster[1] > 3))': CLOCK},
     "14": {"left = [": WHOLE},
     "22": {"published = ends[2]": PLAIN},
-    "32": {"sizes = [20, 200, 2000, 20_000]": ENDS, "errors = pd.Series(dtype=float)": ENDS}
+    "32": {"sizes = [20, 200, 2000, 20_000]": ENDS}
     | {'print(*seconds.sort_values().index, sep=", then ")': CLOCK}
     | {'indexed.save("china-16.png")': PACKED, "colours = np.unique(pixels, axis=0)": ENDS},
     "33": {"named_digits, their_clusters = linear_sum_assignment(table, maximize=True)": WHOLE},

@@ -32,8 +32,9 @@ const runScript = async (address) => importScripts(URL.createObjectURL(await (aw
 
 /* A file of the course lies in data, as it does beside a notebook. */
 const keep = async (address) => {
-  python.FS.mkdirTree("data");
-  python.FS.writeFile(`data/${address.split("/").pop()}`, new Uint8Array(await (await fetch(address)).arrayBuffer()));
+  const folder = `${python.FS.cwd()}/data`; // mkdirTree begins at the root
+  python.FS.mkdirTree(folder);
+  python.FS.writeFile(`${folder}/${address.split("/").pop()}`, new Uint8Array(await (await fetch(address)).arrayBuffer()));
 };
 
 const quiet = { messageCallback: () => {}, errorCallback: () => {} };
