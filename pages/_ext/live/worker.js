@@ -33,8 +33,9 @@ const runScript = async (address) => importScripts(URL.createObjectURL(await (aw
 /* A file of the course lies in data, as it does beside a notebook. */
 const keep = async (address) => {
   const folder = `${python.FS.cwd()}/data`; // mkdirTree begins at the root
+  const bytes = await (await fetch(address)).arrayBuffer();
   python.FS.mkdirTree(folder);
-  python.FS.writeFile(`${folder}/${address.split("/").pop()}`, new Uint8Array(await (await fetch(address)).arrayBuffer()));
+  python.FS.writeFile(`${folder}/${address.split("/").pop()}`, new Uint8Array(bytes));
 };
 
 const quiet = { messageCallback: () => {}, errorCallback: () => {} };
