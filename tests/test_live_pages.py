@@ -8,10 +8,22 @@ from pathlib import Path
 
 import pytest
 from built import SITE, need_the_site
-from live_pages import COMPILED, LOST, MAPPED, PROCESSES, SYSTEM, fill, hindrances, lock, needed
+from live_pages import (
+    COMPILED,
+    LATER,
+    LOST,
+    MAPPED,
+    PROCESSES,
+    SYSTEM,
+    fill,
+    hindrances,
+    lock,
+    needed,
+)
 
 from notebooks import CHAPTERS
 
+KINDS = ("packages", "later")
 WORKERS = "from dask.distributed import Client"
 
 
@@ -21,6 +33,7 @@ WORKERS = "from dask.distributed import Client"
         (["import numpy as np", "np.ones(3)"], [None, None]),
         ([WORKERS, "client = Client()", "client.close()", "1"], [None, PROCESSES, LOST, None]),
         (["from kmedoids import fasterpam", "fasterpam(apart, 3)"], [None, COMPILED]),
+        (['main(["report", "a.csv"])', "open('a-report.html')"], [COMPILED, LOST]),
         (["import subprocess", "subprocess.run('ls')"], [None, PROCESSES]),
         (["taken = open('/proc/self/statm').read()", "taken"], [SYSTEM, LOST]),
         (["import numpy as np", "there = np.memmap('points')"], [None, MAPPED]),
@@ -48,7 +61,7 @@ def test_a_folder_is_filled_from_the_right_files_alone(tmp_path, monkeypatch):
     given.mkdir()
     (given / "a.js").write_text("1")
     sums = {"a.js": {"sha256": sha256(b"1").hexdigest()}}
-    monkeypatch.setattr("live_pages.lock", lambda: {"core": sums, "packages": {}})
+    monkeypatch.setattr("live_pages.files", lambda: sums)
     fill(site, given)
     assert (site / "a.js").read_text() == "1"
     (given / "a.js").write_text("2")
@@ -67,6 +80,14 @@ def test_a_chapter_offers_to_run_and_says_how_much_comes_from_where(path):
     files = [*kept["core"].values(), *(kept["packages"][name] for name in loaded)]
     assert amount == round(sum(one["size"] for one in files) / 1e6)
     assert int(re.search(r'data-total="(\d+)"', offer)[1]) == len(files)
+
+
+def test_what_no_import_of_a_first_cell_needs_comes_after_it():
+    need_the_site()
+    page = (SITE / "notebooks" / "12-k-means-step-by-step.html").read_text(encoding="utf-8")
+    first, later = (set(re.search(f'data-{kind}="(.*?)"', page)[1].split()) for kind in KINDS)
+    assert {"helpers", "ipython", "imageio"} <= first
+    assert set(LATER) <= later
 
 
 def test_the_files_that_come_with_the_site_are_those_that_it_lists():

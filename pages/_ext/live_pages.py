@@ -32,7 +32,7 @@ OURS = {
 }
 """The pure packages that come with the site, and what each needs."""
 HELPERS = ["numpy", "scipy", "pandas", "matplotlib", "pillow"]
-LATER = ["scikit-learn"]
+LATER = ["scikit-learn", "fonttools"]
 """What some of their functions need, but no import of them: it comes after the first cell."""
 ALWAYS = ["ipython", "helpers", "tqdm"]
 PROCESSES = "This cell cannot run here: it starts processes, and a browser starts none."
@@ -42,14 +42,20 @@ MAPPED = "This cell cannot run here: it treats a file as memory, and a browser k
 ALONE = dict.fromkeys(["dask", "distributed", "multiprocessing", "subprocess"], PROCESSES)
 ALONE["kmedoids"] = COMPILED
 """Packages that no browser can run, and why."""
-ALIEN = {"/proc/": SYSTEM, "memmap": MAPPED}
-"""What stands in a cell that cannot run, and why."""
 LOST = "This cell cannot run here: it needs what a cell above would make that cannot run here."
+ALIEN = {"/proc/": SYSTEM, "memmap": MAPPED, '["report"': COMPILED, "-report.html": LOST}
+"""What stands in a cell that cannot run, and why; the command of reports needs kmedoids."""
 
 
 def lock():
     """Return the files of Python and of its packages, with their sums and sizes."""
     return json.loads((HERE / "pyodide-lock.json").read_text(encoding="utf-8"))
+
+
+def files():
+    """Return the files of Python by their names."""
+    kept = lock()
+    return kept["core"] | {one["file_name"]: one for one in kept["packages"].values()}
 
 
 def write_live(app, env):
@@ -193,8 +199,8 @@ def button(app, context, sources, own):
     host = urlsplit(source).hostname
     packages = needed(app.live_packages, [*ALWAYS, *LATER], sources)
     first = needed(app.live_packages, ALWAYS, sources[:1])
-    files = [*lock()["core"].values(), *(app.live_packages[name] for name in packages)]
-    sizes = [file["size"] for file in files] + [path.stat().st_size for path in own.values()]
+    loaded = [*lock()["core"].values(), *(app.live_packages[name] for name in packages)]
+    sizes = [file["size"] for file in loaded] + [path.stat().st_size for path in own.values()]
     amount = sum(sizes) / 1e6
     to = context["pathto"]
     about = {
@@ -204,7 +210,7 @@ def button(app, context, sources, own):
         "packages": " ".join(first),
         "later": " ".join(sorted(set(packages) - set(first))),
         "own": " ".join(to(f"_downloads/{name}", 1) for name in own),
-        "total": len(files),
+        "total": len(loaded),
     }
     data = "".join(f' data-{name}="{escape(str(value))}"' for name, value in about.items())
     press = "document.head.append(Object.assign(document.createElement('script'),{src:'%s'}))"
@@ -234,14 +240,11 @@ def worker(app):
 
 def fill(site, given):
     """Copy the files of Python from a folder beside the site, each checked by its sum."""
-    files = lock()
-    wanted = dict(files["core"])
-    wanted |= {one["file_name"]: one for one in files["packages"].values()}
-    missing = [name for name, one in wanted.items() if not same(given / name, one["sha256"])]
+    missing = [name for name, one in files().items() if not same(given / name, one["sha256"])]
     if missing:
         sys.exit(f"{given} lacks these files, or holds others of that name: {', '.join(missing)}")
     site.mkdir(parents=True, exist_ok=True)
-    for name in wanted:
+    for name in files():
         shutil.copy(given / name, site)
 
 

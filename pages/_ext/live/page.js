@@ -1,7 +1,7 @@
 /* The page: it begins Python once, runs cells in turn, and says what has come of them. */
 "use strict";
 
-const GONE = "Stopped.  What Python knew is gone; “Run all above” brings it back.";
+const GONE = "What Python knew is gone; “Run all above” brings it back.";
 const STAYS = "What you run and write stays while you move about on this page, until you reload or leave it.";
 
 class Page {
@@ -24,7 +24,7 @@ class Page {
     this.cells = found.map((element, index) => new Cell(element, index + 1, this));
     this.cells.forEach((one) => (one.answer = one.element.classList.contains("live-answer")));
     addEventListener("pagehide", () => this.python?.terminate());
-    addEventListener("pageshow", (event) => event.persisted && this.begin());
+    addEventListener("pageshow", (event) => event.persisted && this.restart("Python ended when you left this page."));
     this.begin();
   }
 
@@ -136,10 +136,15 @@ class Page {
   }
 
   stop() {
+    if (!this.interrupt) return this.restart("Stopped.");
     this.drop();
-    if (this.interrupt) return void (this.interrupt[0] = 2);
+    this.interrupt[0] = 2;
+  }
+
+  restart(why) {
+    this.drop();
     this.python.terminate();
-    this.again = `${GONE}  `;
+    this.again = `${why}  ${GONE}  `;
     this.finish({ well: false, count: "stopped" });
     this.cells.forEach((one) => one.show(""));
     this.halt.disabled = true;
