@@ -12,7 +12,7 @@
     },
     {
       words: "Keep k, change the way, and send many rows into other clusters.",
-      shows: "The rows are the same.  Only how they were turned into numbers is another.",
+      shows: "The rows are the same.  Only how they were measured and clustered is another.",
       done: ({ labels, k }, { past }) => {
         const before = past.at(-1);
         return before?.k === k && alike(labels, before.labels) < OTHER_ROWS;
