@@ -7,7 +7,7 @@ from http.server import ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from built import SITE, need_the_site, skip_or_fail
+from built import SITE, need_the_site
 from fetch_python import KEPT, missing
 
 from notebooks import CHAPTERS, code_cells, recorded, units_apart
@@ -56,7 +56,7 @@ def site(tmp_path_factory):
     """Serve the site with Python beside it."""
     need_the_site()
     if missing():
-        skip_or_fail("NO PYTHON FOR BROWSERS, so no chapter was run in one: `make test` fetches it")
+        pytest.skip("NO PYTHON FOR BROWSERS, so no chapter was run in one: `make test` fetches it")
     Beside.asked = []
     with ThreadingHTTPServer(("127.0.0.1", 0), partial(Beside, directory=SITE)) as server:
         thread = threading.Thread(target=server.serve_forever)
