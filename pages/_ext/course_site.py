@@ -117,7 +117,8 @@ def cached_notebook(app, pagename):
 
 def has_run(app):
     """Tell whether the page that is being read has cells that ran to their end."""
-    execution = app.env.nb_metadata.get(app.env.docname, {}).get("exec_data")
+    known = getattr(app.env, "nb_metadata", {})  # a book of plain pages has none
+    execution = known.get(app.env.docname, {}).get("exec_data")
     return bool(execution and execution["succeeded"])
 
 
