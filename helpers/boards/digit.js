@@ -19,7 +19,7 @@
       done: ({ by, other }) => by === "move" && other,
     },
     {
-      words: "Let one pixel change the answer: take a picture whose nearest two means are about as far.",
+      words: "Let one pixel change the answer: take a picture whose nearest two means are about equally far.",
       shows: "The drawing lay near the border between two means.",
       done: ({ by, changed, other }) => by === "stroke" && changed === 1 && other,
     },

@@ -24,7 +24,7 @@
     },
     {
       words:
-        "Go from single to another linkage with the same k, so that the largest cluster loses a third of its points.",
+        "Go from single to another linkage with the same k: the largest cluster loses at least a third of its points.",
       shows:
         "Single linkage needs one short step from point to point.  The others see whole clusters and part the chain.",
       done: (state) =>

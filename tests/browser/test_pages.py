@@ -53,6 +53,11 @@ CUT_OFF = """width => [...document.querySelectorAll("article :is(h1, h2, h3, p, 
   .filter(e => e.checkVisibility() && !e.closest("table, pre, .pst-scrollable-table-container"))
   .filter(e => e.getBoundingClientRect().right > width + 1)
   .map(e => e.textContent.slice(0, 80))"""
+# Formulas that begin to the left of their box, so that their end is seen first.
+BEGUN_OUTSIDE = """[...document.querySelectorAll("div.math")]
+  .filter(box => [...box.querySelectorAll("math *")].some(
+    e => e.getBoundingClientRect().left < box.getBoundingClientRect().left - 1))
+  .map(box => box.textContent)"""
 # How many points high the smallest letters of a figure are, by what draws it.
 TYPE = {"": 10, "storyboard(": 12, "contact_sheet(": 12, "plotting_context(": 11}
 SHRUNK = """[...document.querySelectorAll("article .cell_output img")]
@@ -110,6 +115,7 @@ def test_a_page_is_whole_and_open_to_everyone(open_page, path, width, scheme):
         page.set_viewport_size({"width": wide, "height": 900})
         assert page.evaluate("document.documentElement.scrollWidth") <= wide
         assert not page.evaluate(CUT_OFF, wide)
+        assert not page.evaluate(BEGUN_OUTSIDE)
 
 
 # Each time one of each kind: a list of chapters, players, exercises, code and its reference.
