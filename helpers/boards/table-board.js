@@ -43,7 +43,8 @@
       const wide = make("div", { style: "overflow-x: auto; font-size: .85rem", tabindex: 0, role: "group",
         "aria-label": "Profiles" }, this.profile);
       const k = make("label", { class: "unit" }, "k", this.slider, this.number);
-      const below = { class: "pair", style: "grid-template-columns: minmax(0, 1fr)" }; // five clusters need all the width
+      // Five clusters need all the width.
+      const below = { class: "pair", style: "grid-template-columns: minmax(0, 1fr)" };
       this.open([make("div", below, this.plane.svg, wide)], [this.which, k]);
     }
 
