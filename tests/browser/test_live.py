@@ -44,6 +44,7 @@ DIFFERENT = {
     "32": {"sizes = [20, 200, 2000, 20_000]": ENDS}
     | {'print(*seconds.sort_values().index, sep=", then ")': CLOCK}
     | {'indexed.save("china-16.png")': PACKED, "colours = np.unique(pixels, axis=0)": BEST},
+    "33": {"rows, cluster_of = linear_sum_assignment(table, maximize=True)": WHOLE},
     "34": {"def five(program):": ENDS},
     "35": {"words = counter.get_feature_names_out()": WHOLE},
 }
