@@ -217,7 +217,7 @@ WRONG = {
     "exercise-21-3-code": "strayed = groups",
     "exercise-22-1-code": "saved_here = 0.5",
     "exercise-22-2-code": "same_as_best = [0, 2]",
-    "exercise-22-3-code": "alone = best",
+    "exercise-22-3-code": "petals, alone = flowers[['petal_length', 'petal_width']], best",
     "exercise-23-1-code": "my_ari = 0.6",
     "exercise-23-2-code": "of_letters = five_scores(['ordinary', 'threat'], [0, 0])",
     "exercise-23-3-code": "two_joined = one_halved = [0] * 90",
