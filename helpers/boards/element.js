@@ -25,7 +25,8 @@
       this.unfold();
       this.rename();
       this.played = new Kind(this);
-      this.setAttribute("data-lm-suppress-shortcuts", "true"); // or JupyterLab takes the keys
+      // JupyterLab takes the keys of what has the focus, unless it is marked.
+      this.addEventListener("focusin", ({ target }) => target.setAttribute("data-lm-suppress-shortcuts", "true"));
       this.toggleAttribute("ready", true);
     }
 
