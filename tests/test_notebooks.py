@@ -318,6 +318,13 @@ def test_readers_predict_before_they_run(chapter):
 
 
 @own
+def test_readers_look_back_at_the_end(chapter):
+    *_, after = chapter.markdown.partition("\n## Questions\n")
+    found = len(re.findall(r"^:::\{question\} \S", after, re.M))
+    chapter.needs(3 <= found <= 5, f"ask 3 to 5 questions below ## Questions, not {found}")
+
+
+@own
 def test_every_exercise_has_a_solution(chapter):
     exercise = r"^```\{exercise-start\} \S.*\n:label: (\S+)\n```$"
     solution = (
