@@ -15,6 +15,8 @@ IN_WORDS = re.compile(
     re.I,
 )
 """A number in words."""
+IN_DIGITS = re.compile(r"(?<![\w`/.<-])\d")
+"""A number in digits, and not the name of a chapter or a figure."""
 
 
 def altered(cells, old, new):
@@ -64,7 +66,7 @@ def is_value(cell, name):
 def to_read_again(chapter, old, new):
     """Return the lines of a report: for each such cell its caption, alt text and what follows.
 
-    What holds a number is marked.  At the end stands what says a number in words elsewhere.
+    What holds a number is marked.  At the end stands what says a number elsewhere.
     """
     cells, lines = code_cells(chapter), chapter.read_text(encoding="utf-8").splitlines()
     told, report = altered(cells, old, new), []
@@ -74,7 +76,7 @@ def to_read_again(chapter, old, new):
     rest = [n for n in range(-1, len(cells)) if n not in told]
     beyond = [line for number in rest for line in counting(cells, lines, number)]
     if report and beyond:
-        report += ["", f"{chapter.name}, elsewhere, with a number in words:", *beyond]
+        report += ["", f"{chapter.name}, elsewhere, with a number:", *beyond]
     return report
 
 
@@ -92,10 +94,10 @@ def spoken(cells, lines, number):
 
 
 def counting(cells, lines, number):
-    """Yield the sentences after a cell that say a number in words."""
+    """Yield the sentences after a cell that say a number, in words or in digits."""
     for line, text in paragraphs(cells, lines, number):
         for sentence in re.split(r"(?<=[.?!])\s+", text):
-            if IN_WORDS.search(sentence):
+            if IN_WORDS.search(sentence) or IN_DIGITS.search(sentence):
                 yield from wrapped(f"line {line}", sentence)
 
 

@@ -46,7 +46,7 @@ other = 7
 other
 ```
 
-The other is the largest of all.  It is seven.
+The other is the largest of all.  It is seven.  It is cluster 3.
 """
 
 
@@ -78,7 +78,7 @@ def test_nothing_is_said_of_a_chapter_that_shows_the_same(chapter):
 def test_captions_alt_texts_and_paragraphs_after_a_changed_output_are_named(chapter):
     """Also of a figure that draws from what has changed, though pictures are not compared."""
     report = to_read_again(chapter, records(chapter, "2", "7"), records(chapter, "3", "7"))
-    assert report[: report.index("16-widths.md, elsewhere, with a number in words:")] == [
+    assert report[: report.index("16-widths.md, elsewhere, with a number:")] == [
         "",
         "16-widths.md:15: total = 1 + 1",
         "* line 20: The total is two.",
@@ -92,11 +92,12 @@ def test_captions_alt_texts_and_paragraphs_after_a_changed_output_are_named(chap
     ]
 
 
-def test_sentences_elsewhere_with_a_number_in_words_are_named_once(chapter):
+def test_sentences_elsewhere_with_a_number_are_named_once(chapter):
     report = to_read_again(chapter, records(chapter, "2", "7"), records(chapter, "3", "7"))
-    assert report[report.index("16-widths.md, elsewhere, with a number in words:") + 1 :] == [
+    assert report[report.index("16-widths.md, elsewhere, with a number:") + 1 :] == [
         "* line 9: You add one to one, and it makes two.",
         "* line 41: It is seven.",
+        "* line 41: It is cluster 3.",
     ]
 
 

@@ -52,7 +52,13 @@ def test_a_changed_word_and_a_changed_cell_are_shown(small_book):
     place, port = folder / "pages" / "_ext", free_port()
     command = [sys.executable, "-c", START, str(port)]
     ways = {**os.environ, "PYTHONPATH": f"{folder}{os.pathsep}{place}"}
-    with subprocess.Popen(command, cwd=folder, env=ways, start_new_session=True) as serving:
+    with subprocess.Popen(
+        command,
+        cwd=folder,
+        env=ways,
+        start_new_session=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # as in make_book
+    ) as serving:
         try:
             address = f"http://127.0.0.1:{port}/notebooks/11-one.html"
             assert ">42" in shown_when(address, "An old word")
