@@ -656,9 +656,15 @@ def test_the_commands_that_scout_prints_keep_what_it_was_asked(capsys, words):
 # Every run of a plan
 
 
+def seed_of(line):
+    """Return the seed in a line of chapter 12, which a teacher may have changed."""
+    (path,) = Path(__file__).parents[1].glob("notebooks/12-*.md")
+    return int(re.search(rf"^{line}(\d+)\)", path.read_text(encoding="utf-8"), re.M)[1])
+
+
 def chapter():
     """Do in a few lines what chapters 12 and 14 do."""
-    rng = np.random.default_rng(310)
+    rng = np.random.default_rng(seed_of(r"rng = np.random.default_rng\("))
     points, _ = sample_blobs(200, grid_means(4), rng=rng)
     sample = pd.DataFrame(points.round(2), columns=["x0", "x1"])
     means = sample.sample(n=4, random_state=rng).to_numpy()
@@ -666,7 +672,7 @@ def chapter():
     nine = nine.round(2)
     return {
         "12-k-means": lloyd(sample, means),
-        "12-stuck": lloyd(sample, random_means(sample, 4, rng=21)),
+        "12-stuck": lloyd(sample, random_means(sample, 4, rng=seed_of("stuck = .*rng="))),
         "14-first": lloyd(nine, random_means(nine, 9, rng=22)),
         "14-second": lloyd(nine, random_means(nine, 9, rng=67)),
     }
