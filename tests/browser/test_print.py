@@ -98,7 +98,7 @@ def test_the_printed_course_is_one_book(course, tmp_path):
     book = PdfReader(tmp_path / "course.pdf")
     assert len(book.outline) == len(pages)
     first, second, *_ = [entry.title for entry in book.outline]
-    assert (first, second) == ("Welcome to clustering", "What is clustering?")
+    assert (first, second) == ("Welcome to clustering", "11 · What is clustering?")
     links = [note.get_object() for page in book.pages for note in page.annotations or []]
     addresses = [link["/A"]["/URI"] for link in links if "/URI" in link.get("/A", {})]
     assert not [address for address in addresses if address.startswith("file:")]
