@@ -73,6 +73,19 @@ def test_a_handout_has_few_pages_none_of_them_half_empty_and_solutions_where_ask
     assert {"no": solved < 0, "open": 0 < solved < last, "end": solved > last > 0}[solutions]
 
 
+def test_a_printed_chapter_tells_nothing_of_the_folders_of_who_printed_it(course, tmp_path):
+    path = tmp_path / "12.pdf"
+    join(course("12-k-means-step-by-step"), path)
+    addresses = [link["/A"]["/URI"] for link in links_of(PdfReader(path)) if "/A" in link]
+    assert addresses
+    assert not [address for address in addresses if address.startswith("file:")]
+
+
+def links_of(book):
+    """Return the links of a printed book."""
+    return [note.get_object() for page in book.pages for note in page.annotations or []]
+
+
 def lowest_line(page):
     """Return how high above its lower edge the last line of a page stands, but for its footer."""
     heights = []
@@ -99,7 +112,7 @@ def test_the_printed_course_is_one_book(course, tmp_path):
     assert len(book.outline) == len(pages)
     first, second, *_ = [entry.title for entry in book.outline]
     assert (first, second) == ("Welcome to clustering", "11 · What is clustering?")
-    links = [note.get_object() for page in book.pages for note in page.annotations or []]
+    links = links_of(book)
     addresses = [link["/A"]["/URI"] for link in links if "/URI" in link.get("/A", {})]
     assert not [address for address in addresses if address.startswith("file:")]
     assert any("/Dest" in link for link in links)
