@@ -4,6 +4,7 @@ The worker gives the module `live_page`, whose `send` takes one text.
 """
 
 import ast
+import gc
 import json
 import logging
 import sys
@@ -140,6 +141,7 @@ def run(code):
     """Run a cell; return its number and whether it went well."""
     result = shell.run_cell(code, store_history=True)
     flush()
+    gc.enable()  # which the worker has put off
     return json.dumps({"count": result.execution_count, "well": result.success})
 
 

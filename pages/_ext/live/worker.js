@@ -40,9 +40,11 @@ const keep = async (address) => {
 
 const quiet = { messageCallback: () => {}, errorCallback: () => {} };
 
-/* Most compiled parts of packages are never asked for: they are loaded when something imports them.  No terminal is. */
+/* Most compiled parts of packages are never asked for: they are loaded when something imports them.  No terminal is.
+   Nothing that is imported becomes rubbish: nobody looks for any until the first cell has run. */
 const LEAN = `
-import sys, types
+import gc, sys, types
+gc.disable()
 from pyodide import _package_loader as loader
 parts = loader.get_dynlibs
 loader.get_dynlibs = lambda file, kind, place: parts(file, kind, place) if kind == ".zip" else []
