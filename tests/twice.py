@@ -52,7 +52,7 @@ def files(site):
 def but_for_pictures(name, data):
     """Return what a file holds, without pictures and sizes, and the pictures."""
     pattern = {
-        ".html": rb"_images/\w+\.(?:png|webp)|\(\d[\d.]* [kM]B\)",
+        ".html": rb"_images/\w+\.(?:png|webp)|data:image/\w+;base64,[^\"]+|\(\d[\d.]* [kM]B\)",
         ".js": rb'\{[^{}]*"pages/times\.html#[^{}]*\}',
         ".ipynb": rb'"image/png": "[^"]*"',
     }.get(Path(name).suffix)
@@ -64,7 +64,7 @@ def but_for_pictures(name, data):
     if not pattern:
         return data, set()
     found = re.findall(pattern, data)
-    pictures = {one for one in found if one.startswith((b"_images", b'"image'))}
+    pictures = {one for one in found if one.startswith((b"_images", b"data:", b'"image'))}
     return re.sub(pattern, b"", data), pictures
 
 
