@@ -30,7 +30,7 @@ install = .venv/bin/uv pip install --python $(1) -c constraints.txt -b constrain
 
 # What other versions are tried with, and on: all that needs neither the site nor what builds it.
 TRIED = notebooks,dask,test
-UNIT = helpers $(filter-out $(patsubst %,tests/test_%.py,bad_days archive clean_notebook environment formulas homework instructors live_pages look_up notebooks questions site solutions take_home), \
+UNIT = helpers $(filter-out $(patsubst %,tests/test_%.py,bad_days archive clean_notebook environment formulas homework instructors live_pages look_up may_be_false notebooks questions run_chapters serve site solutions take_home), \
   $(wildcard tests/test_*.py))
 fresh = .venv/bin/uv venv --quiet --clear --python $(2) $(1) || $(PYTHON) -m venv --clear $(1)
 try = $(1)/bin/python -m pytest -n 2 --dist loadfile $(2) $(UNIT); code=$$?; \
