@@ -101,9 +101,7 @@ def squared_distances(points, means):
     array([[ 0., 16.],
            [25.,  9.]])
     """
-    points, means = same_space(points, means)
-    # A few long rows take a fraction of the time that many short ones do.
-    return cdist(means, points, "sqeuclidean").T
+    return squares_of(*same_space(points, means))
 
 
 def assign(points, means):
@@ -205,6 +203,14 @@ def inertia(points, labels, means):
     points, means = same_space(points, means)
     labels = as_labels(labels, points, most=len(means) - 1)
     return float(((points - means[labels]) ** 2).sum())
+
+
+def squares_of(points, means):
+    """Return the squared distances of what has been checked before.
+
+    A few long rows take a fraction of the time that many short ones do.
+    """
+    return cdist(means, points, "sqeuclidean").T
 
 
 def lowest(squares):

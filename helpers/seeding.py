@@ -3,7 +3,7 @@
 import numpy as np
 
 from helpers.checks import as_count, as_points
-from helpers.kmeans import lloyd, squared_distances
+from helpers.kmeans import lloyd, squares_of
 
 __all__ = ["best_of", "kmeans_plus_plus", "random_means"]
 
@@ -89,18 +89,17 @@ def kmeans_plus_plus(points, k, *, trials=1, rng):
     array([[90.,  0.],
            [ 0.,  0.]])
     """
-    rng = np.random.default_rng(rng)
-    points, k = as_points(points), as_count(k, "k")
-    trials = as_count(trials, "trials")
+    rng, points = np.random.default_rng(rng), as_points(points)
+    k, trials = as_count(k, "k"), as_count(trials, "trials")
 
-    means = random_means(points, 1, rng=rng)
-    nearest = squared_distances(points, means)
+    means = rng.permutation(points)[:1]
+    nearest = squares_of(points, means)
     while len(means) < k:
         if not nearest.any():  # all have a mean, or none that has a square
             return random_means(points, k, rng=rng)
         chances = nearest[:, 0] / nearest.sum()
         candidates = points[rng.choice(len(points), size=trials, p=chances)]
-        left = np.minimum(nearest, squared_distances(points, candidates))
+        left = np.minimum(nearest, squares_of(points, candidates))
         best = left.sum(axis=0).argmin()
         means = np.vstack([means, candidates[best]])
         nearest = left[:, [best]]
