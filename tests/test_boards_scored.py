@@ -1,6 +1,7 @@
 """The HTML of the boards with scores, and the numbers in it; tests/browser plays with them."""
 
 import json
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -26,7 +27,13 @@ DOZEN = np.array(
 )
 LABELS = np.array([0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2])
 HOMES = meetups()
-MADE = {"silhouette": silhouette_board(DOZEN, LABELS), "choosing-k": k_board(HOMES, rng=0)}
+KINDS = ["silhouette", "choosing-k"]
+
+
+@cache
+def made(kind):
+    """Return a board; gap statistics take a second, so not before a test asks."""
+    return silhouette_board(DOZEN, LABELS) if kind == "silhouette" else k_board(HOMES, rng=0)
 
 
 def numbers(board):
@@ -38,7 +45,7 @@ def numbers(board):
 
 def test_each_cluster_is_told_with_its_mean_silhouette():
     scores = silhouette(DOZEN, LABELS)
-    told = MADE["silhouette"].sentences
+    told = made("silhouette").sentences
     sizes = {0: 4, 1: 4, 2: 3}
     for label, size in sizes.items():
         mean = scores[label == LABELS].mean()
@@ -53,7 +60,7 @@ def test_a_cluster_of_one_is_one_point():
 
 def test_the_curves_of_the_board_are_those_of_the_helpers():
     ks = range(1, 10)
-    fits = numbers(MADE["choosing-k"])["fits"]
+    fits = numbers(made("choosing-k"))["fits"]
     inertias = elbow(HOMES, ks, rng=0)
     assert [fit["inertia"] for fit in fits] == inertias.tolist()
     gaps = gap_statistic(HOMES, ks, runs=10, rng=0)
@@ -66,7 +73,7 @@ def test_the_curves_of_the_board_are_those_of_the_helpers():
 
 
 def test_what_the_curves_say_is_told_for_each_k():
-    told = MADE["choosing-k"].sentences
+    told = made("choosing-k").sentences
     assert len(told) == 9
     assert told[0] == "k = 1: inertia 15241.4, gap -0.213, f(K) 1.000"
     assert told[2] == "k = 3: inertia 1209.1, silhouette 0.679, gap 1.023, f(K) 0.390"
@@ -77,10 +84,10 @@ def test_a_generator_may_be_given_in_place_of_a_seed():
     assert len(board.sentences) == 3
 
 
-@pytest.mark.parametrize("kind", MADE)
+@pytest.mark.parametrize("kind", KINDS)
 def test_a_board_is_light_and_brings_what_its_kind_needs(kind):
-    assert MADE[kind].files == BOARDS[kind]
-    assert len(MADE[kind].markup.encode()) <= 30_000
+    assert made(kind).files == BOARDS[kind]
+    assert len(made(kind).markup.encode()) <= 30_000
 
 
 def test_a_data_frame_gives_its_names_to_the_axes():
@@ -98,7 +105,7 @@ def test_the_points_come_to_the_last_digit_and_the_slider_stands_where_it_is_ask
     assert (given["k"], given["most"]) == (2, 4)
     assert [one["name"] for one in given["others"]] == ["moons", "nothing", "draw"]
     assert numbers(silhouette_board(DOZEN, LABELS, point=4))["watched"] == 4
-    assert_array_equal(numbers(MADE["silhouette"])["labels"], LABELS)
+    assert_array_equal(numbers(made("silhouette"))["labels"], LABELS)
 
 
 MANY = np.random.default_rng(0).normal(size=(501, 2))

@@ -32,6 +32,12 @@ UNDER_WAY |= {
 }
 UNDER_WAY |= {"make pdf N=12 SOLUTIONS=no", "make serve", "make pins"}
 UNDER_WAY |= {f"make expected N={number}" for number in (12, 17)}
+SLOW = ["make animations", "kmeans-course regenerate --check"]
+"""They draw every animation of the course."""
+TRIED = [
+    pytest.param(command, marks=[pytest.mark.slow] * (command in SLOW))
+    for command in dict.fromkeys(COMMANDS)
+]
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +46,7 @@ def desk(tmp_path_factory):
     return tmp_path_factory.mktemp("desk")
 
 
-@pytest.mark.parametrize("command", dict.fromkeys(COMMANDS))
+@pytest.mark.parametrize("command", TRIED)
 def test_a_command_of_the_page_works(command, desk, monkeypatch, capsys):
     program, *words = shlex.split(command)
     if re.search(r"nbgrader|\.\./grading", command):

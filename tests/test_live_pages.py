@@ -10,7 +10,6 @@ import pytest
 from built import SITE, need_the_site
 from live_pages import (
     COMPILED,
-    LATER,
     LOST,
     MAPPED,
     PROCESSES,
@@ -23,7 +22,6 @@ from live_pages import (
 
 from notebooks import CHAPTERS
 
-KINDS = ("packages", "later")
 WORKERS = "from dask.distributed import Client"
 
 
@@ -76,18 +74,10 @@ def test_a_chapter_offers_to_run_and_says_how_much_comes_from_where(path):
     (offer,) = re.findall(r'<p class="live-offer".*?</p>', page)
     (amount,) = map(int, re.findall(r"fetches about (\d+) MB from [\w.]+,", offer))
     kept = json.loads((SITE / "_static/live/pyodide-lock.json").read_text(encoding="utf-8"))
-    loaded = " ".join(re.findall(r'data-(?:packages|later)="(.*?)"', offer)).split()
+    loaded = re.search('data-packages="(.*?)"', offer)[1].split()
     files = [*kept["core"].values(), *(kept["packages"][name] for name in loaded)]
     assert amount == round(sum(one["size"] for one in files) / 1e6)
     assert int(re.search(r'data-total="(\d+)"', offer)[1]) == len(files)
-
-
-def test_what_no_import_of_a_first_cell_needs_comes_after_it():
-    need_the_site()
-    page = (SITE / "notebooks" / "12-k-means-step-by-step.html").read_text(encoding="utf-8")
-    first, later = (set(re.search(f'data-{kind}="(.*?)"', page)[1].split()) for kind in KINDS)
-    assert {"helpers", "ipython", "imageio"} <= first
-    assert set(LATER) <= later
 
 
 def test_the_files_that_come_with_the_site_are_those_that_it_lists():

@@ -32,9 +32,8 @@ OURS = {
 }
 """The pure packages that come with the site, and what each needs."""
 HELPERS = ["numpy", "scipy", "pandas", "matplotlib", "pillow"]
-LATER = ["scikit-learn", "fonttools"]
-"""What some of their functions need, but no import of them: it comes after the first cell."""
-ALWAYS = ["ipython", "helpers", "tqdm"]
+ALWAYS = ["ipython", "helpers", "tqdm", "scikit-learn", "fonttools"]
+"""What each chapter loads; the last two, since some functions of helpers and of matplotlib do."""
 PROCESSES = "This cell cannot run here: it starts processes, and a browser starts none."
 COMPILED = "This cell cannot run here: it needs a package that is not made for browsers."
 SYSTEM = "This cell cannot run here: it asks the operating system, and a browser has none."
@@ -197,8 +196,7 @@ def button(app, context, sources, own):
     """
     source = app.config.live_python
     host = urlsplit(source).hostname
-    packages = needed(app.live_packages, [*ALWAYS, *LATER], sources)
-    first = needed(app.live_packages, ALWAYS, sources[:1])
+    packages = needed(app.live_packages, ALWAYS, sources)
     loaded = [*lock()["core"].values(), *(app.live_packages[name] for name in packages)]
     sizes = [file["size"] for file in loaded] + [path.stat().st_size for path in own.values()]
     amount = sum(sizes) / 1e6
@@ -207,8 +205,7 @@ def button(app, context, sources, own):
         "python": source if host else to(source, 1),
         "lock": to(f"{FOLDER}/pyodide-lock.json", 1),
         "worker": to(f"_static/{worker(app)}", 1),
-        "packages": " ".join(first),
-        "later": " ".join(sorted(set(packages) - set(first))),
+        "packages": " ".join(packages),
         "own": " ".join(to(f"_downloads/{name}", 1) for name in own),
         "total": len(loaded),
     }

@@ -1,6 +1,7 @@
 """Drag a point and see its silhouette follow; slide through k; and the arithmetic behind both."""
 
 import re
+from functools import cache
 from itertools import pairwise
 
 import numpy as np
@@ -33,9 +34,16 @@ LABELS = np.repeat([0, 1, 2], 4)
 HOMES = meetups()
 KS = range(1, 10)
 SCORED = silhouette_board(DOZEN, LABELS, point=4)
-SLIDER = k_board(HOMES, columns=["east", "north"], code="homes", rng=0)
-KINDS = {"silhouette": SCORED, "choosing-k": SLIDER}
+KINDS = ["silhouette", "choosing-k"]
 PURE = ["arithmetic.js", "seeding.js", "silhouettes.js", "choosing.js"]
+
+
+@cache
+def made(kind):
+    """Return a board; gap statistics take a second, so not before a test asks."""
+    if kind == "silhouette":
+        return SCORED
+    return k_board(HOMES, columns=["east", "north"], code="homes", rng=0)
 
 
 # The arithmetic
@@ -317,14 +325,14 @@ def slide(board, k):
 
 
 def test_the_slider_moves_through_clusters_and_all_curves_at_once(open_small):
-    board = open_small(SLIDER)
+    board = open_small(made("choosing-k"))
     inertias = elbow(HOMES, KS, rng=0)
     for k in (1, 3, 9):
         slide(board, k)
         expect(board.said).to_have_text(
             re.compile(rf"^k = {k}: inertia {np.round(inertias[k - 1], 1):.1f}")
         )
-        assert board.said.inner_text().startswith(SLIDER.sentences[k - 1])
+        assert board.said.inner_text().startswith(made("choosing-k").sentences[k - 1])
         expect(board.means).to_have_count(k)
     assert board.said.inner_text().endswith("The silhouette says 3, the gap 3, f(K) 3.")
     titles = board.root.locator(".curves p").all_inner_texts()
@@ -336,7 +344,7 @@ def test_the_slider_moves_through_clusters_and_all_curves_at_once(open_small):
 
 
 def test_points_are_moved_added_and_erased_and_the_curves_follow(open_small):
-    board = open_small(SLIDER)
+    board = open_small(made("choosing-k"))
     before = [fit["inertia"] for fit in board.state()["fits"]]
     board.drag([20, 23], [0, 0])
     assert board.state()["fits"][0]["inertia"] != before[0]
@@ -359,7 +367,7 @@ def test_points_are_moved_added_and_erased_and_the_curves_follow(open_small):
 
 
 def test_a_plane_of_ones_own_begins_empty_and_draws_curves_from_two_places_on(open_small):
-    board = open_small(SLIDER)
+    board = open_small(made("choosing-k"))
     board.choose("Data", "draw")
     board.says("no points; put two in different places to begin.")
     board.click([3, 4])
@@ -374,7 +382,7 @@ def test_a_plane_of_ones_own_begins_empty_and_draws_curves_from_two_places_on(op
 
 
 def test_keys_alone_move_add_and_erase(open_small):
-    board = open_small(SLIDER)
+    board = open_small(made("choosing-k"))
     board.plane.focus()
     keys(board, "p", "Shift+ArrowLeft", "Enter")
     assert len(board.state()["points"]) == 21
@@ -390,7 +398,7 @@ def test_keys_alone_move_add_and_erase(open_small):
 
 @pytest.mark.parametrize("width", [390, 1280])
 def test_a_finger_adds_and_moves_points_and_slides(open_small, width):
-    board = open_small(SLIDER, touch=True, width=width)
+    board = open_small(made("choosing-k"), touch=True, width=width)
     board.root.get_by_role("button", name="Add points").tap()
     board.plane.scroll_into_view_if_needed()
     board.page.touchscreen.tap(*board.pixel([5, 0]))
@@ -421,7 +429,7 @@ def cloud(board, kind):
 
 
 def test_the_board_of_k_knows_what_was_found_out(open_small):
-    board = open_small(SLIDER)
+    board = open_small(made("choosing-k"))
     expect(board.root.locator(".tasks .done")).to_have_count(0)
     board.choose("Data", "nothing")
     expect(board.root.locator(".tasks .done")).to_have_count(0)
@@ -434,7 +442,7 @@ def test_the_board_of_k_knows_what_was_found_out(open_small):
 
 
 def test_three_different_answers_are_three(open_small):
-    board = open_small(SLIDER)
+    board = open_small(made("choosing-k"))
     board.choose("Data", "nothing")
     board.press("Add points")
     board.click([120, 120])
@@ -459,13 +467,13 @@ def turned(board, kind):
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_an_address_brings_the_state_back(open_small, kind):
-    board = open_small(KINDS[kind])
+    board = open_small(made(kind))
     turned(board, kind)
     state = board.state()
     board.press("Copy address")
     address = board.page.evaluate("location.hash")
     assert address.startswith(f"#{kind}=1&")
-    again = at(board.page, page_of(KINDS[kind]), address)
+    again = at(board.page, page_of(made(kind)), address)
     for name in ("points", "labels", "said", "k", "watched"):
         assert again.state().get(name) == state.get(name)
 
@@ -483,15 +491,15 @@ DAMAGED = {
 
 @pytest.mark.parametrize("kind, parts", [(kind, p) for kind in KINDS for p in DAMAGED[kind]])
 def test_a_damaged_address_gives_the_start_and_a_sentence(open_small, kind, parts):
-    board = open_small(KINDS[kind])
-    board = at(board.page, page_of(KINDS[kind]), f"#{kind}=1&{parts}")
+    board = open_small(made(kind))
+    board = at(board.page, page_of(made(kind)), f"#{kind}=1&{parts}")
     board.says("This address is damaged, so the board is at its start.")
 
 
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("edited", [False, True])
 def test_the_lines_of_python_do_the_same(open_small, kind, edited, capsys):
-    board = open_small(KINDS[kind])
+    board = open_small(made(kind))
     if edited:
         turned(board, kind)
     state = board.state()
@@ -512,7 +520,7 @@ def test_the_lines_of_python_do_the_same(open_small, kind, edited, capsys):
 
 @pytest.mark.parametrize("data", ["moons", "nothing"])
 def test_the_lines_for_other_data_have_these_points(open_small, data):
-    board = open_small(SLIDER)
+    board = open_small(made("choosing-k"))
     board.choose("Data", data)
     (meant,) = [one.points for one in other_data() if one.name == data]
     assert board.state()["points"] == meant.tolist()
@@ -524,7 +532,7 @@ def test_the_lines_for_other_data_have_these_points(open_small, data):
 @pytest.mark.parametrize("width, scheme", VIEWS)
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_board_is_open_to_everyone_and_fits_the_page(open_small, kind, width, scheme):
-    board = open_small(KINDS[kind], width=width, scheme=scheme)
+    board = open_small(made(kind), width=width, scheme=scheme)
     board.root.get_by_text("In Python").click()
     board.page.evaluate(AXE)
     rules = "axe.run('step-player', {preload: false}).then(result => result.violations)"
@@ -540,7 +548,7 @@ def test_a_board_is_open_to_everyone_and_fits_the_page(open_small, kind, width, 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_how_it_stands_undo_and_reset(open_small, kind):
-    board = open_small(KINDS[kind])
+    board = open_small(made(kind))
     first = board.state()
     board.press("How it stands")
     words = {
@@ -558,7 +566,7 @@ def test_how_it_stands_undo_and_reset(open_small, kind):
 @pytest.mark.parametrize("kind", KINDS)
 def test_two_boards_do_not_meet(open_page, kind):
     page = open_page("blank.html")
-    page.set_content(page_of(KINDS[kind], KINDS[kind]))
+    page.set_content(page_of(made(kind), made(kind)))
     one, other = (Board(root) for root in page.locator("step-player").all())
     before = str(other.state())
     turned(one, kind)
@@ -571,11 +579,11 @@ def test_two_boards_do_not_meet(open_page, kind):
 @pytest.mark.parametrize("kind", KINDS)
 def test_without_scripts_and_on_paper_it_is_told(open_page, kind, scripts, media):
     page = open_page("blank.html", scripts=scripts)
-    page.set_content(page_of(KINDS[kind]))
+    page.set_content(page_of(made(kind)))
     page.emulate_media(media=media)
     root = page.locator("step-player")
     assert root.locator(".board:visible").count() == 0
-    assert root.locator("ol > li").all_inner_texts() == KINDS[kind].sentences
+    assert root.locator("ol > li").all_inner_texts() == made(kind).sentences
     assert root.locator("img").bounding_box()["width"] > 500
 
 

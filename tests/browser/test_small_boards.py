@@ -37,7 +37,7 @@ BOARDS = {"starts": (TWO, "Step both"), "next-mean": (NEXT, "Draw")}
 SLIDERS = {
     "unit": unit_slider(FEW, FEW[:2], stretch=[1, 100]),
     "crowds": crowd_board(FEW, eps=0.5, min_samples=2),
-    "k": k_board(POINTS[:30], rng=0),
+    "k": k_board(POINTS[:30], most=4, rng=0),
     "parts": parts_board(FEW, FEW[[0, 3]]),
 }
 DAMAGED = ["places=1,1", "places=999", "places=x", "first=1,2&second=1,2&acts=0,0", "acts=1"]

@@ -36,10 +36,10 @@ class Page {
     this.python.onmessage = ({ data }) => this.hear(data);
     this.python.onerror = (event) => this.hear({ kind: "broken", text: event.message });
     const absolute = (path) => new URL(path, location).href;
-    const { python, lock, total, packages, later, own } = this.about;
+    const { python, lock, total, packages, own } = this.about;
     this.python.postMessage({
       act: "begin", from: absolute(python), lockAt: absolute(lock), total: Number(total),
-      packages: packages.split(" "), later: later.split(" ").filter(Boolean), shell: SHELL, interrupt: this.interrupt,
+      packages: packages.split(" "), shell: SHELL, interrupt: this.interrupt,
       own: own.split(" ").filter(Boolean).map(absolute),
     });
   }
@@ -55,9 +55,8 @@ class Page {
     else this.now?.outputs.add(message, this.strayed);
   }
 
-  /* What comes after the first cell comes in silence. */
   wait({ come, total }) {
-    if (!this.ready) this.tell(`${this.again}Loading Python: ${come} of ${total} files`);
+    this.tell(`${this.again}Loading Python: ${come} of ${total} files`);
   }
 
   painted({ cell, code, html }) {

@@ -141,7 +141,9 @@ def run(code):
     """Run a cell; return its number and whether it went well."""
     result = shell.run_cell(code, store_history=True)
     flush()
-    gc.enable()  # which the worker has put off
+    if not gc.isenabled():  # the first cell: what it has imported stays
+        gc.freeze()
+        gc.enable()
     return json.dumps({"count": result.execution_count, "well": result.success})
 
 

@@ -3,7 +3,7 @@
 
 const say = (kind, about = {}) => postMessage({ kind, ...about });
 const sum = (hex) => `sha256-${btoa(String.fromCharCode(...hex.match(/../g).map((two) => parseInt(two, 16))))}`;
-let python, rest;
+let python;
 
 /* Ask for a file of the distribution once, and only with its sum; say how many have come. */
 const checked = (sums, total) => {
@@ -51,14 +51,13 @@ loader.get_dynlibs = lambda file, kind, place: parts(file, kind, place) if kind 
 sys.modules["IPython.terminal.embed"] = types.SimpleNamespace(embed=None)
 `;
 
-const begin = async ({ from, lockAt, packages, later, shell, total, interrupt, own }) => {
+const begin = async ({ from, lockAt, packages, shell, total, interrupt, own }) => {
   const lock = addressed(await (await fetch(lockAt)).json(), lockAt, from);
   const files = Object.entries(lock.core);
   for (const one of Object.values(lock.packages)) files.push([one.file_name.split("/").pop(), one]);
   checked(Object.fromEntries(files.map(([name, one]) => [name, sum(one.sha256)])), total);
-  const first = packages.map((name) => lock.packages[name].file_name);
   const core = Object.keys(lock.core).map((name) => from + name);
-  for (const address of [...core, ...first]) fetch(address).catch(() => {});
+  for (const address of [...core, ...packages.map((name) => lock.packages[name].file_name)]) fetch(address).catch(() => {});
   await runScript(`${from}pyodide.js`);
   await runScript(`${from}pyodide.asm.js`);
   const lockFileURL = URL.createObjectURL(new Blob([JSON.stringify(lock)]));
@@ -70,15 +69,12 @@ const begin = async ({ from, lockAt, packages, later, shell, total, interrupt, o
   await python.loadPackage(packages, quiet);
   python.registerJsModule("live_page", { send: (text) => postMessage(JSON.parse(text)) });
   await python.runPythonAsync(shell);
-  rest = later;
   say("ready");
 };
 
-/* What the first cell does not need comes when it has run. */
 const run = async ({ code }) => {
   await python.loadPackagesFromImports(code, quiet).catch(() => {});
   say("done", JSON.parse(python.globals.get("run")(code)));
-  await python.loadPackage(rest.splice(0), quiet);
 };
 
 const paint = ({ cell, code }) => say("painted", { cell, code, html: python.globals.get("paint")(code) });
