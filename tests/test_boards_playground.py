@@ -1,6 +1,5 @@
 """The board's HTML and the numbers in it; tests/browser moves its points and means."""
 
-import gzip
 import json
 import re
 from base64 import b64decode
@@ -13,11 +12,10 @@ from bs4 import BeautifulSoup
 from IPython.core.formatters import DisplayFormatter
 from numpy.testing import assert_array_equal
 from sklearn.datasets import make_moons
-from weight import lean
 
 import helpers
 from helpers import grid_means, lloyd, playground, sample_blobs, uniform_board
-from helpers.boards.player import BOARD, BOARDS, FOLDER, KIT
+from helpers.boards.player import BOARD, FOLDER, KIT
 from helpers.boards.playground import MOST_POINTS, other_data
 from helpers.drawing.captions import captions
 
@@ -89,19 +87,6 @@ def test_the_lines_for_other_data_give_these_points(data):
 @pytest.mark.parametrize("points", [POINTS, *HEAPS], ids=["groups", "heap", "wide heap", "board"])
 def test_a_board_of_two_hundred_points_is_light(points, k):
     assert len(playground(points, k=k).markup.encode()) <= 25_000
-
-
-@pytest.mark.parametrize("kind", BOARDS)
-def test_the_scripts_of_a_board_are_light_together(kind):
-    scripts = [lean(FOLDER / name) for name in BOARDS[kind] if name.endswith(".js")]
-    assert len(gzip.compress("".join(scripts).encode())) <= 40_000  # as a page loads them
-
-
-def test_a_lean_script_keeps_the_lines_of_its_texts(tmp_path):
-    text = "`for i in all:\n\n    print(i)  // ${one ? `\\`` : 2}`"
-    script = tmp_path / "board.js"
-    script.write_text(f"// What it says.\n  const lines =\n    {text};\n")
-    assert lean(script) == f"const lines =\n{text};\n"
 
 
 @pytest.mark.parametrize("path", sorted(FOLDER.glob("*.js")), ids=lambda path: path.name)

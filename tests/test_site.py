@@ -1,5 +1,6 @@
 """Read the built site's HTML: pages complete, links good, nothing fetched from elsewhere."""
 
+import gzip
 import json
 import re
 from itertools import pairwise
@@ -312,3 +313,16 @@ def test_one_entry_tells_where_the_course_is_published(small_book):
     with Image.open(site / picture.removeprefix(base)) as preview:
         assert preview.size == (1200, 630)
     assert soup.select_one("link[rel=canonical]")["href"] == f"{base}notebooks/11-one.html"
+
+
+@pytest.mark.parametrize("kind", BOARDS)
+def test_the_scripts_of_a_board_are_light_together(kind):
+    scripts = [lean(FOLDER / name) for name in BOARDS[kind] if name.endswith(".js")]
+    assert len(gzip.compress("".join(scripts).encode())) <= 40_000  # as a page loads them
+
+
+def test_a_lean_script_keeps_the_lines_of_its_texts(tmp_path):
+    text = "`for i in all:\n\n    print(i)  // ${one ? `\\`` : 2}`"
+    script = tmp_path / "board.js"
+    script.write_text(f"// What it says.\n  const lines =\n    {text};\n")
+    assert lean(script) == f"const lines =\n{text};\n"

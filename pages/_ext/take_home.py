@@ -10,7 +10,7 @@ import time
 import tomllib
 import zipfile
 from functools import cache
-from importlib.metadata import packages_distributions
+from importlib.metadata import distribution
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -128,19 +128,14 @@ def packages(root, sources):
     sources += [path.read_text(encoding="utf-8") for path in (root / "helpers").rglob("*.py")]
     lines = re.findall(r"^ *(?:from|import) ([\w.]+)", "\n".join(sources), re.M)
     imported = {module for line in lines for module in line.split(".")}  # dask.distributed is two
-    known = installed()
-    return {
-        module: bounds[package.lower()]  # one calls itself ImageIO
-        for module in sorted(imported & known.keys())
-        for package in known[module]
-        if package.lower() in bounds
-    }
+    found = {one: bounds[name] for name in bounds for one in modules_of(name) & imported}
+    return dict(sorted(found.items()))
 
 
 @cache
-def installed():
-    """Map the modules that are installed here to their packages: a slow question, so ask once."""
-    return packages_distributions()
+def modules_of(package):
+    """Return what can be imported from an installed package, and more."""
+    return {Path(file.parts[0]).stem for file in distribution(package).files}
 
 
 def write_chapter(app, docname, downloads, course, wheel):
