@@ -78,7 +78,7 @@ unit: .venv/installed  ## run the tests that need neither the site nor a browser
 	.venv/bin/python -m pytest -n 2 --dist loadfile $(UNIT)
 
 test: book lint .venv/student/installed _build/pyodide/whole  ## build the site, then run every check
-	.venv/bin/python -m pytest -rs -n 3 --dist loadfile  # one of them mostly waits for the browser
+	.venv/bin/python -m pytest -rs -n 3 --dist loadfile --no-loadscope-reorder  # browsers, for which one waits, come first
 
 slow: book .venv/student/installed _build/pyodide/whole  ## run the checks that take too long for every change
 	.venv/bin/python -m pytest -rs -m slow tests/test_*.py tests/browser
