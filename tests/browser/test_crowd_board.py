@@ -10,7 +10,7 @@ from sklearn.cluster import DBSCAN
 from helpers import crowd_board
 from helpers.boards.player import FOLDER
 
-from .test_playground import AXE, Board, at, keys, page_of, touches
+from .test_playground import AXE, VIEWS, Board, at, keys, page_of, touches
 
 TEN = np.array([[0, 0], [0, 1], [1, 0], [1, 1], [2.4, 1], [3.6, 1], [6, 0], [6, 1], [7, 0], [7, 1]])
 SHOWN = crowd_board(TEN, eps=1.5, min_samples=4, point=5, code="ten")
@@ -169,7 +169,7 @@ def test_the_lines_of_python_give_the_labels_of_the_board(open_small):
         assert eval(last, known).tolist() == board.state()["labels"]
 
 
-@pytest.mark.parametrize("width, scheme", [(390, "dark"), (1280, "light")])
+@pytest.mark.parametrize("width, scheme", VIEWS)
 def test_the_board_is_open_to_everyone_and_fits_the_page(open_small, width, scheme):
     board = open_small(SHOWN, width=width, scheme=scheme)
     board.root.get_by_text("In Python").click()

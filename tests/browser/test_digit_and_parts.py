@@ -10,7 +10,7 @@ from sklearn.datasets import load_digits
 from helpers import assign, best_of, digit_board, parts_board, squared_distances, update
 from helpers.boards.parts_board import both_ways
 
-from .test_playground import AXE, at, keys, page_of
+from .test_playground import AXE, VIEWS, at, keys, page_of
 
 PICTURES = load_digits().data
 MEANS = best_of(PICTURES[:300], 12, runs=1, rng=0)[-1].means
@@ -177,7 +177,7 @@ def test_a_state_is_undone_shared_and_written_as_lines(open_small, kind):
 
 
 @pytest.mark.parametrize("kind", BOARDS)
-@pytest.mark.parametrize("width, scheme", [(1280, "light"), (390, "dark")])
+@pytest.mark.parametrize("width, scheme", VIEWS)
 def test_a_board_is_open_to_everyone_and_fits_the_page(open_small, kind, width, scheme):
     shown, act = BOARDS[kind]
     board = open_small(shown, width=width, scheme=scheme)

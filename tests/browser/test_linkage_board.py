@@ -14,7 +14,7 @@ from helpers.boards.player import FOLDER
 from helpers.drawing.tree import brackets, cut_height, leaf_order
 from helpers.hierarchy import LINKAGES
 
-from .test_playground import AXE, at, keys, page_of, touches
+from .test_playground import AXE, VIEWS, at, keys, page_of, touches
 
 HOMES = meetups()
 BOARD = linkage_board(HOMES, columns=["east", "north"], code="homes")
@@ -250,7 +250,7 @@ def test_the_lines_of_python_do_the_same(open_small):
     assert eval(last, known).tolist() == board.state()["labels"]
 
 
-@pytest.mark.parametrize("width, scheme", [(390, "dark"), (1280, "light")])
+@pytest.mark.parametrize("width, scheme", VIEWS)
 def test_the_board_is_open_to_everyone_and_fits_the_page(open_small, width, scheme):
     board = open_small(BOARD, width=width, scheme=scheme)
     board.root.get_by_text("In Python").click()

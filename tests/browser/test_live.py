@@ -13,7 +13,8 @@ from fetch_python import KEPT, missing
 from notebooks import CHAPTERS, code_cells, recorded, units_apart
 
 from .conftest import QuietHandler
-from .test_pages import AXE, VIOLATIONS
+from .test_pages import VIOLATIONS
+from .test_playground import AXE
 
 OFTEN = ("12", "22", "41")
 """The chapters that run with every change; the others run when there is time."""

@@ -3,11 +3,12 @@
 import re
 from pathlib import Path
 
-import axe_playwright_python
 import pytest
 import yaml
 
 from notebooks import expected_cells
+
+from .test_playground import AXE
 
 ROOT = Path(__file__).parents[2]
 SITE = ROOT / "_build" / "html"
@@ -18,7 +19,6 @@ PAGES = [
 ]
 CHAPTERS = [path for path in PAGES if path.startswith("notebooks/")]
 PLAYED = [path for path in CHAPTERS if re.search(r"/(12|32|41)-", path)]
-AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text()
 # Axe would look for the style sheets that style sheets import, in the wrong folder.  Two of its
 # rules have to be asked for.  It takes long to compare the colours of every word, so it sees the
 # first of each kind; and to measure every target, so it does on a phone.

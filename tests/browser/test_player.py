@@ -4,7 +4,6 @@ import json
 import urllib.request
 from pathlib import Path
 
-import axe_playwright_python
 import numpy as np
 import pytest
 from playwright.sync_api import expect
@@ -24,13 +23,14 @@ from helpers.boards.numbers import from_data
 from helpers.boards.player import PLAYER, equipped
 from helpers.drawing.captions import captions
 
+from .test_playground import AXE, VIEWS
+
 CHAPTER = "notebooks/12-k-means-step-by-step.html"
 NOTEBOOKS = (Path(__file__).parents[2] / "notebooks").glob("*.md")
 PLAYED = sorted(path for path in NOTEBOOKS if "step_player(" in path.read_text(encoding="utf-8"))
 POINTS, _ = sample_blobs(40, grid_means(4), rng=0)
 TRACES = [lloyd(POINTS, random_means(POINTS, 4, rng=seed)) for seed in (0, 1)]
 
-AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text()
 TRACED = "step-player:not([data-kind])"
 PICTURES = [np.full((60, 80, 3), grey, np.uint8) for grey in (0, 100, 200)]
 OTHERS = {
@@ -78,9 +78,9 @@ def open_stopped(open_page):
     """Return a function that opens a page on which time goes by only where the test says so."""
 
     def open_stopped(path, motion):
-        page = open_page("pages/glossary.html", motion=motion)
+        page = open_page("blank.html", motion=motion)
         page.clock.install()
-        page.goto(page.url.replace("pages/glossary.html", path))
+        page.goto(page.url.replace("blank.html", path))
         page.clock.pause_at("2100-01-01")
         return page
 
@@ -95,7 +95,7 @@ def player(open_page):
 @pytest.fixture
 def two(open_page):
     """Open a page with two players that are not of the course."""
-    page = open_page("pages/glossary.html")
+    page = open_page("blank.html")
     both = "".join(step_player(trace).markup for trace in TRACES)
     page.set_content(equipped(both, PLAYER))
     return [Player(root) for root in page.locator("step-player").all()]
@@ -249,7 +249,7 @@ def test_two_players_on_a_page_do_not_meet(two):
 
 def test_a_copy_of_a_player_needs_nothing_of_the_other(open_page):
     """A cell that ran twice, and whose first output is folded away."""
-    page = open_page("pages/glossary.html")
+    page = open_page("blank.html")
     html = step_player(TRACES[0])._repr_html_()
     apart = "position: absolute; top: 0; left: 640px; width: 600px"  # it stays where it is
     page.set_content(f'<div style="width: 600px">{html}</div><div style="{apart}">{html}</div>')
@@ -273,7 +273,7 @@ def test_a_player_that_starts_hidden_looks_as_if_seen_from_the_start(
 ):
     """In a tab that is not open, or a solution that is folded, nothing can be measured."""
     shown = step_player(TRACES[0]) if kind == "trace" else OTHERS[kind]
-    page = open_page("pages/glossary.html")
+    page = open_page("blank.html")
     seen = []
     for start in (folded, unfolded):
         page.set_content(f"<main><{tag} {start}>{shown._repr_html_()}</{tag}></main>")
@@ -403,7 +403,7 @@ def other(request, open_page):
     """Return how to open a page with one player of another kind, with what it says."""
 
     def open_other(twice=False, **look):
-        page = open_page("pages/glossary.html", **look)
+        page = open_page("blank.html", **look)
         html = OTHERS[request.param]._repr_html_()
         scheme = '<meta name="color-scheme" content="light dark">'
         page.set_content(f"<title>A page</title>{scheme}<main>{html * (1 + twice)}</main>")
@@ -470,7 +470,7 @@ def test_the_picture_of_a_step_is_the_one_that_is_meant(other):
 @pytest.mark.parametrize("motion", ["reduce", "no-preference"])
 @pytest.mark.parametrize("shown", OTHERS.values(), ids=list(OTHERS))
 def test_the_other_players_wait_and_play_to_the_end_when_asked(open_stopped, shown, motion):
-    page = open_stopped("pages/glossary.html", motion)
+    page = open_stopped("blank.html", motion)
     page.set_content(shown._repr_html_())
     player, sentences = Player(page.locator("step-player")), shown.sentences
     page.clock.run_for(60_000)
@@ -493,7 +493,7 @@ def test_the_other_players_wait_and_play_to_the_end_when_asked(open_stopped, sho
 )
 def test_a_player_of_a_single_step_has_nothing_to_play(open_stopped, alone):
     alone = step_player(alone) if isinstance(alone, list) else alone
-    page = open_stopped("pages/glossary.html", "no-preference")
+    page = open_stopped("blank.html", "no-preference")
     page.set_content(alone._repr_html_())
     player = Player(page.locator("step-player"))
     player.press("Play")
@@ -515,7 +515,7 @@ def test_two_of_the_other_players_do_not_meet_and_share_no_name(other):
     assert len(names) == len(set(names))
 
 
-@pytest.mark.parametrize("width, scheme", [(1280, "light"), (390, "dark")])
+@pytest.mark.parametrize("width, scheme", VIEWS)
 def test_the_other_players_are_open_to_everyone_and_fit_the_page(other, width, scheme):
     player, _ = other(width=width, scheme=scheme)
     player.press("Next")
@@ -534,7 +534,7 @@ def test_the_other_players_are_open_to_everyone_and_fit_the_page(other, width, s
 @pytest.mark.parametrize("width", [1280, 390])
 def test_without_scripts_and_on_paper_the_other_players_show_every_step(open_page, width):
     for scripts, media in [(False, "screen"), (True, "print")]:
-        page = open_page("pages/glossary.html", width=width, scripts=scripts)
+        page = open_page("blank.html", width=width, scripts=scripts)
         for shown in OTHERS.values():
             page.set_content(shown._repr_html_())
             page.emulate_media(media=media)

@@ -1,9 +1,7 @@
 """Ask a question board: its arithmetic, and its acts with mouse, finger and keys."""
 
 import re
-from pathlib import Path
 
-import axe_playwright_python
 import numpy as np
 import pytest
 from playwright.sync_api import expect
@@ -12,7 +10,8 @@ from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS, TfidfVectorizer
 from helpers import question_board
 from helpers.boards.player import FOLDER
 
-AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text()
+from .test_playground import AXE
+
 TEXTS = [
     "Points move to a mean, and the mean moves to the points.",
     "The mean of red, red and red is red.",

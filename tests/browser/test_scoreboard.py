@@ -2,9 +2,7 @@
 
 import json
 import re
-from pathlib import Path
 
-import axe_playwright_python
 import numpy as np
 import pytest
 from playwright.sync_api import expect
@@ -19,9 +17,8 @@ from helpers import (
 )
 from helpers.boards.player import FOLDER
 
-from .test_playground import VIEWS
+from .test_playground import AXE, VIEWS
 
-AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text()
 TRUTH = ["cat"] * 3 + ["dog"] * 3
 LABELS = [0, 0, 1, 1, 1, 1]
 LETTERS = ["A"] * 80 + ["B"] * 10 + ["C"] * 10

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from helpers import best_of, table_board
 from helpers.boards.player import FOLDER
 
-from .test_playground import AXE, at, page_of
+from .test_playground import AXE, VIEWS, at, page_of
 
 RNG = np.random.default_rng(0)
 TABLE = pd.DataFrame(
@@ -60,7 +60,7 @@ def test_three_hundred_profiles_are_those_of_pandas(chromium):
     assert answers == meant
 
 
-@pytest.mark.parametrize("width, scheme", [(1280, "light"), (390, "dark")])
+@pytest.mark.parametrize("width, scheme", VIEWS)
 def test_ways_and_k_change_clusters_and_profiles(open_small, width, scheme):
     board = open_small(BOARD, width=width, scheme=scheme)
     board.says(f"as measured, k = 2: clusters of {listed(ways['as measured'][2])}.")
