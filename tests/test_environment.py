@@ -79,7 +79,10 @@ def tracked():
 
 def test_conda_installs_what_a_student_needs():
     environment = yaml.safe_load((ROOT / "environment.yml").read_text())
-    conda = bounds(line for line in environment["dependencies"] if isinstance(line, str))
+    *lines, pip = environment["dependencies"]
+    own, *others = pip["pip"]
+    assert own == "--editable ."
+    conda = bounds([*lines, *others])
     assert conda.pop("python") == Requirement(f"python{PROJECT['requires-python']}").specifier
     assert conda.pop("pip") == ""  # installs helpers from this folder
     wanted = declared("notebooks", "dask", "lab")
