@@ -65,6 +65,30 @@ TYPE = {"": 10, "storyboard(": 12, "contact_sheet(": 12, "plotting_context(": 11
 SHRUNK = """[...document.querySelectorAll("article .cell_output img")]
   .filter(i => !i.closest("step-player") && !i.src.includes(".gif"))
   .map(i => i.clientWidth / i.naturalWidth)"""
+# How far what a reader saw was moved while she scrolled to the end, as browsers measure it.  The
+# list of contents unfolds as she goes.
+MOVED = """(async () => {
+  let moved = 0;
+  const unfolds = source => source.node?.parentElement?.closest(".bd-toc");
+  const add = list => {
+    for (const shift of list.getEntries()) {
+      if (!shift.sources.every(unfolds)) moved += shift.value;
+    }
+  };
+  new PerformanceObserver(add).observe({ type: "layout-shift", buffered: true });
+  for (let y = 0; y < document.body.scrollHeight; y += 600) {
+    scrollTo({ top: y, behavior: "instant" });
+    await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
+  }
+  return moved;
+})()"""
+SIDEWAYS = """[...document.querySelectorAll("article pre")]
+  .filter(e => e.scrollWidth > e.clientWidth + 1)
+  .map(e => e.textContent.slice(0, 80))"""
+SCROLLED = """[...document.querySelectorAll(".text_html, .pst-scrollable-table-container")]
+  .filter(e => e.scrollWidth > e.clientWidth + 1)
+  .filter(e => getComputedStyle(e).maskImage === "none")
+  .map(e => e.textContent.slice(0, 80))"""
 # Give a number to everything that the focus can go to.  Radio buttons of one name are one stop.
 NUMBER = """(() => {
   const all = [...document.querySelectorAll("a[href], button, input, summary, [tabindex]")]
@@ -151,10 +175,29 @@ def test_the_reader_chooses_light_or_dark(open_page):
     assert page.evaluate(ground) == by_day != by_night
 
 
-@pytest.mark.parametrize("path", CHAPTERS)
-def test_every_solution_opens_and_figures_can_be_read_on_a_phone(open_page, path):
-    """Their text is at least 9 pixels high, in solutions as elsewhere."""
+@pytest.mark.parametrize("path", PAGES)
+def test_on_a_phone_nothing_jumps_and_everything_can_be_read(open_page, path):
+    """Code and outputs wrap; a table that must scroll fades out where it goes on."""
     page = open_page(path, width=390)
+    assert round(page.evaluate(MOVED), 3) == 0
+    loaded = page.evaluate("performance.getEntriesByType('resource').map(one => one.name)")
+    assert not [name for name in loaded if "search" in name or "index" in name]
+    late = page.locator("article img[src*='_images/']:not(step-player img)")
+    assert late.evaluate_all("all => all.filter(i => i.loading !== 'lazy').map(i => i.src)") == []
+    if path in CHAPTERS:
+        solutions_open(page)
+    page.evaluate("document.querySelectorAll('details').forEach(e => { e.open = true; })")
+    assert page.evaluate(SIDEWAYS) == []
+    assert page.evaluate(SCROLLED) == []
+    if path in CHAPTERS:
+        page.evaluate(LOADED)
+        for source, shrunk in zip(drawings(path), page.evaluate(SHRUNK), strict=True):
+            points = max(size for call, size in TYPE.items() if call in source)
+            assert points * 100 / 72 * shrunk >= 9, source  # pixels
+
+
+def solutions_open(page):
+    """Open each solution of a chapter."""
     solutions = page.locator(".solution.dropdown").all()
     assert solutions
     for solution in solutions:
@@ -163,17 +206,21 @@ def test_every_solution_opens_and_figures_can_be_read_on_a_phone(open_page, path
         solution.locator("button.toggle-button").click()
         assert answer.is_visible()
 
-    page.evaluate("document.querySelectorAll('details.hide').forEach(e => { e.open = true; })")
-    page.evaluate(LOADED)
-    drawn = [
+
+def drawings(path):
+    """Return the code of each figure of a chapter, those in solutions too."""
+    return [
         cell.source
         for cell in expected_cells(ROOT / "notebooks" / f"{Path(path).stem}.md")
         for output in cell.outputs
         if "image/png" in output.get("data", {})
     ]
-    for source, shrunk in zip(drawn, page.evaluate(SHRUNK), strict=True):
-        points = max(size for call, size in TYPE.items() if call in source)
-        assert points * 100 / 72 * shrunk >= 9, source
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("path", PAGES)
+def test_on_a_wide_screen_nothing_jumps(open_page, path):
+    assert round(open_page(path, width=1280).evaluate(MOVED), 3) == 0
 
 
 @pytest.mark.parametrize(
