@@ -1,6 +1,7 @@
 """A board on which the reader makes a run of k-means, instead of watching one."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 
@@ -16,6 +17,8 @@ from helpers.seeding import first_places
 
 __all__ = ["playground"]
 
+MOONS = Path(__file__).with_name("moons.csv")
+"""Moons as scikit-learn draws them, without the second that it takes to import it."""
 MOST_POINTS = 5000
 """More than these no page can move."""
 
@@ -104,10 +107,9 @@ def _own(points, means, k, columns, code):
 
 def other_data():
     """Return the points that every board offers besides a page's own."""
-    from sklearn.datasets import make_moons  # here: `import helpers` stays quick
-
     sklearn = ("from sklearn.datasets import make_moons",)
-    moons = drawn(make_moons, 80, noise=0.05, random_state=0)
+    call = "(make_moons(80, noise=0.05, random_state=0)[0] * 100).round()"
+    moons = call, np.loadtxt(MOONS, delimiter=",")
     nothing = drawn(uniform_board, 80, rng=1)
     widths = drawn(gaussian_board, 80, 3, rng=8)
     return [
