@@ -246,6 +246,12 @@ def test_columns_that_are_not_there_are_told(tmp_path, capsys):
         assert f"{option}: there is no column 'weight'" in capsys.readouterr().err
 
 
+def test_a_column_of_gaps_alone_agrees_with_nothing(tmp_path, capsys):
+    path = write(tmp_path, "a,b,kind\n" + "1,2,\n9,8,?\n" * 20)
+    assert main(["report", str(path), "--label", "kind"]) == 2
+    assert "--label: the column 'kind' has no value" in capsys.readouterr().err
+
+
 def test_columns_are_found_by_what_they_look_like(tmp_path):
     table = numbered(groups(40, 2)[0]).set_axis(["gro\u0308\u00dfe", "weight\xa0in  kg"], axis=1)
     path = write(tmp_path, table.assign(**{"kind\u200b": "a"}).to_csv(index=False))

@@ -1,8 +1,8 @@
 """What a report says in words: of its clusters, of its odd rows, and against itself."""
 
 import numpy as np
-from sklearn.metrics import adjusted_mutual_info_score
 
+from helpers.agreement import adjusted_mutual_information
 from helpers.command.study import MOST
 from helpers.command.tables import apart_in
 
@@ -150,7 +150,7 @@ def doubts_of_clusters(made):
 def same_as(column, labels):
     """Return how well the clusters agree with a column of categories."""
     there = ~np.isnan(column.values) & (labels >= 0)
-    return adjusted_mutual_info_score(column.values[there].astype(int), labels[there])
+    return adjusted_mutual_information(column.values[there].astype(int), labels[there])
 
 
 def doubts_of_columns(made):

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from sklearn.metrics import adjusted_mutual_info_score
 from tqdm import tqdm
 
+from helpers.agreement import adjusted_mutual_information
 from helpers.command.export import outside_of_course, save_text
 from helpers.command.files import move_into_place, refuse_to_replace, say, staging_folder
 from helpers.command.report_page import page_of
@@ -103,8 +103,10 @@ def without(asked, names, fields):
 def known_of(name, texts, labels):
     """Return what was held back and how well the clusters agree with it."""
     there = [i for i, text in enumerate(texts) if text.lower() not in GAPS and labels[i] >= 0]
+    if not there:
+        raise ValueError(f"--label: the column {name!r} has no value")
     truth = [texts[i] for i in there]
-    return name, texts, float(adjusted_mutual_info_score(truth, labels[there]))
+    return name, texts, adjusted_mutual_information(truth, labels[there])
 
 
 def copies_of(columns):

@@ -3,8 +3,8 @@
 from dataclasses import dataclass, replace
 
 import numpy as np
-from sklearn.metrics import adjusted_mutual_info_score, silhouette_score
 
+from helpers.agreement import adjusted_mutual_information
 from helpers.command.tables import distances
 
 MOST = 1000
@@ -88,6 +88,8 @@ def trial(k, sample, apart, mixed, halves):
 
 def scored(apart, k):
     """Return the medoids and the mean silhouette of the clusters."""
+    from sklearn.metrics import silhouette_score  # here: no other command waits for it
+
     medoids = medoids_of(apart, k)
     labels = apart[:, medoids].argmin(axis=1)
     if len(np.unique(labels)) < 2:
@@ -109,7 +111,7 @@ def agreement_of(apart, k, one, other):
     for half in (one, other):
         medoids = half[medoids_of(apart[np.ix_(half, half)], k)]
         labels.append(apart[:, medoids].argmin(axis=1))
-    return adjusted_mutual_info_score(*labels)
+    return adjusted_mutual_information(*labels)
 
 
 def assigned(columns, medoids):
