@@ -89,9 +89,12 @@ def tell(chapter, page, place):
     here = in_jupyter(cells)
     able = [(cell, one) for cell, one, runs in zip(cells, here, can, strict=True) if runs]
     print(f"{'page':>6} {'Jupyter':>8} {'ratio':>6}")
-    for (cell, one), other in list(zip(able, there, strict=True))[1:]:
+    later = list(zip(able, there, strict=True))[1:]
+    for (cell, one), other in later:
         if max(one, other) > LONG:
             print(f"{other:6.2f} {one:8.2f} {other / one:6.1f}  {first_line(cell)}")
+    one, other = sum(one for (_, one), _ in later), sum(there[1:])
+    print(f"{other:6.2f} {one:8.2f} {other / one:6.1f}  all cells after the first")
 
 
 def main(folder, *numbers):
