@@ -32,7 +32,7 @@ install = .venv/bin/uv pip install --python $(1) -c constraints.txt -b constrain
 TRIED = notebooks,dask,test
 UNIT = helpers $(filter-out $(patsubst %,tests/test_%.py,bad_days archive clean_notebook environment formulas homework instructors live_pages look_up may_be_false notebooks questions run_chapters serve site solutions take_home), \
   $(wildcard tests/test_*.py))
-fresh = .venv/bin/uv venv --quiet --clear --python $(2) $(1) || $(PYTHON) -m venv --clear $(1)
+fresh = .venv/bin/uv venv --seed --quiet --clear --python $(2) $(1) || $(PYTHON) -m venv --clear $(1)
 try = $(1)/bin/python -m pytest -n 2 --dist loadfile $(2) $(UNIT); code=$$?; \
   PYDEVD_DISABLE_FILE_VALIDATION=1 $(1)/bin/python tests/versions.py && exit $$code
 
@@ -145,7 +145,7 @@ clean:  ## remove what the builds and the checks made
 
 # What a student has who follows environment.yml: no tool of ours, and the helpers only beside a notebook.
 .venv/student/installed: .venv/installed
-	$(PYTHON) -m venv --clear .venv/student
+	$(call fresh,.venv/student,$(PYTHON))
 	$(call install,.venv/student,$(STUDENT))
 	.venv/bin/uv pip uninstall --quiet --python .venv/student kmeans-course
 	touch $@
