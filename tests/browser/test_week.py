@@ -11,12 +11,10 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
-from built import need_the_site, skip_or_fail
-from playwright.sync_api import sync_playwright
-from print_course import find_browser
+from built import need_the_site
 from pypdf import PdfReader
 
-from .conftest import FLAGS, QuietHandler
+from .conftest import QuietHandler
 
 ROOT = Path(__file__).parents[2]
 EDITION = {
@@ -74,7 +72,7 @@ def make(course, *words):
 
 
 @pytest.mark.slow
-def test_a_teacher_gets_through_the_week(course, tmp_path):
+def test_a_teacher_gets_through_the_week(chromium, course, tmp_path):
     # Monday: an edition of one's own, with a table, another seed, and other chapters.
     rewrite(course / "_config.yml", EDITION)
     chapters = course / "notebooks"
@@ -106,7 +104,6 @@ def test_a_teacher_gets_through_the_week(course, tmp_path):
     make(course, "slides", "N=12")
     assert "My trees" in (course / "_build" / "html" / "notebooks" / "17-my-trees.html").read_text()
     assert (course / "_build" / "slides" / "12-k-means-step-by-step.html").stat().st_size > 100_000
-    browser = find_browser() or skip_or_fail("no Chromium on this machine")
     make(course, "pdf", "N=12", "SOLUTIONS=no")
     text = PdfReader(course / "_build" / "12-k-means-step-by-step.pdf").pages[0].extract_text()
     assert "K-means, step by step" in text
@@ -115,9 +112,9 @@ def test_a_teacher_gets_through_the_week(course, tmp_path):
     make(course, "book", "SOLUTIONS=no")
     shutil.copytree(course / "_build" / "html", tmp_path / "teaching" / "trees")
     handler = partial(QuietHandler, directory=tmp_path)
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server, sync_playwright() as playwright:
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         Thread(target=server.serve_forever, daemon=True).start()
-        page = playwright.chromium.launch(executable_path=browser, args=FLAGS).new_page()
+        page = chromium.new_page()
         wrong = []
         page.on(
             "console",
@@ -141,5 +138,6 @@ def test_a_teacher_gets_through_the_week(course, tmp_path):
             page.goto(f"{at}/notebooks/{name}.html")
             assert lead in page.locator("article").inner_text()
             assert not page.locator(".solution").count()
+        page.close()
         server.shutdown()
     assert wrong == []
