@@ -16,7 +16,7 @@ from PIL import Image
 from PIL.GifImagePlugin import getdata
 
 from helpers import BOLD, PALE, grid_means, lloyd, random_means, sample_blobs, save_gif
-from helpers.drawing.gif import _empty_axes, _nearest, _palette
+from helpers.drawing.gif import _empty_axes, _nearest, _palette, fill_width
 from helpers.drawing.palette import GREY
 
 WHITE = (255, 255, 255)
@@ -374,3 +374,14 @@ def test_points_that_lie_in_a_long_row_are_not_cut_off_in_a_wide_frame():
     fills = _empty_axes(trace, (960, 540)).get_xlim()
     assert fills[0] < 0 and fills[1] > 450
     assert fills == _empty_axes(trace, (640, 480)).get_xlim()
+
+
+def test_axes_that_are_wider_than_their_place_stay_as_they_are():
+    _, ax = plt.subplots()
+    ax.set(xlim=(0, 100), ylim=(0, 1))
+    fill_width(ax)
+    assert ax.get_xlim() == (0, 100)
+    ax.set(xlim=(0, 1), ylim=(0, 100))
+    fill_width(ax)
+    low, high = ax.get_xlim()
+    assert high - low > 100 and low + high == pytest.approx(1)

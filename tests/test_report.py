@@ -246,6 +246,11 @@ def test_columns_that_are_not_there_are_told(tmp_path, capsys):
         assert f"{option}: there is no column 'weight'" in capsys.readouterr().err
 
 
+def test_rows_without_any_value_are_counted(tmp_path):
+    made = report_of(options_for(write(tmp_path, "a,b\n" + "1,2\n9,8\n" * 20 + "?,\n" * 2)))
+    assert "2 rows without any value that could be used: in no cluster." in list(doubts(made))
+
+
 def test_a_column_of_gaps_alone_agrees_with_nothing(tmp_path, capsys):
     path = write(tmp_path, "a,b,kind\n" + "1,2,\n9,8,?\n" * 20)
     assert main(["report", str(path), "--label", "kind"]) == 2
