@@ -165,7 +165,7 @@ def test_a_chapter_shows_in_its_page_what_it_shows_everywhere(start, chapter):
     come(page, "one.come && one.come === one.total")
     asked = len(Beside.asked)
     all_run(page)
-    assert Beside.asked[asked:] == []  # all that is needed has come with the first cell
+    assert Beside.asked[asked:] == []  # all that is needed has come before
     assert len(Beside.asked) == len(set(Beside.asked))
     records = recorded(chapter)
     can = able(page)
