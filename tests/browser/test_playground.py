@@ -732,7 +732,7 @@ def test_the_lines_and_the_command_do_the_same_run(open_board, data, tmp_path, m
 # For everyone, on any page
 
 # Two of them see all widths and all colours; `make slow` takes all four.
-# The chapter's page, with its board, is looked at on a desk.
+# The pages that have boards are looked at as pages, too, every second one on a desk.
 VIEWS = [
     (390, "dark"),
     pytest.param(1280, "light", marks=pytest.mark.slow),
