@@ -1,5 +1,6 @@
 """Mend what the theme leaves undone, and equip pages with what is played."""
 
+import gc
 import json
 import os
 import re
@@ -157,7 +158,11 @@ def write_downloads(data, folder, name):
 
 
 def setup(app):
-    """Tell Sphinx when to call the functions above."""
+    """Tell Sphinx when to call the functions above.
+
+    A build makes large trees and little garbage: looking for some would take a quarter of its time.
+    """
+    gc.set_threshold(100_000, 50, 100)
     app.connect("config-inited", drop_thebe)
     app.connect("config-inited", find_scripts)
     app.connect("doctree-read", refuse_missing_figures)
