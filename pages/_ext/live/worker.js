@@ -3,21 +3,91 @@
 
 const say = (kind, about = {}) => postMessage({ kind, ...about });
 const sum = (hex) => `sha256-${btoa(String.fromCharCode(...hex.match(/../g).map((two) => parseInt(two, 16))))}`;
-let python;
+let python, second;
+
+/* What only other programs read, or nobody. */
+const UNUSED = /[.](afm|h|pxd|pyi|pyx|tp)$/;
+
+const inflate = async (bytes, whole, from) => {
+  const { readable, writable } = new DecompressionStream("deflate-raw");
+  const [reader, writer] = [readable.getReader(), writable.getWriter()];
+  writer.write(bytes);
+  writer.close();
+  for (let part = await reader.read(); !part.done; part = await reader.read()) {
+    whole.set(part.value, from);
+    from += part.value.length;
+  }
+};
+
+/* In the second worker: fetch an archive and unpack it, which a browser does more quickly than Python.
+   The answer is one piece of memory, and where in it each file begins and ends.  An archive tells at its end,
+   in its "central directory", where its files lie. */
+const unpack = async ({ address, integrity, port }) => {
+  const packed = await (await fetch(address, { integrity })).arrayBuffer();
+  const view = new DataView(packed);
+  const short = (at) => view.getUint16(at, true);
+  const long = (at) => view.getUint32(at, true);
+  const files = [];
+  let at = long(packed.byteLength - 6);
+  let size = 0;
+  for (let left = short(packed.byteLength - 12); left; left -= 1) {
+    const path = new TextDecoder().decode(new Uint8Array(packed, at + 46, short(at + 28)));
+    const head = long(at + 42);
+    const bytes = new Uint8Array(packed, head + 30 + short(head + 26) + short(head + 28), long(at + 20));
+    if (!UNUSED.test(path)) files.push({ path, bytes, plain: !short(at + 10), from: size, to: (size += long(at + 24)) });
+    at += 46 + short(at + 28) + short(at + 30) + short(at + 32);
+  }
+  const whole = new Uint8Array(size);
+  await Promise.all(files.map(({ bytes, plain, from }) => (plain ? whole.set(bytes, from) : inflate(bytes, whole, from))));
+  port.postMessage({ whole, places: files.map(({ path, from, to }) => [path, from, to]) }, [whole.buffer]);
+};
+
+/* What the second worker has unpacked, until it lies in its place. */
+const held = {};
+
+/* Let the second worker fetch an archive; the answer is empty, since Python has nothing left to unpack. */
+const fetchAside = (address, { integrity }) =>
+  new Promise((resolve, reject) => {
+    const { port1, port2 } = new MessageChannel();
+    second ??= new Worker(self.location);
+    second.postMessage({ act: "unpack", address, integrity, port: port2 }, [port2]);
+    port1.onmessage = ({ data }) => {
+      port1.close();
+      if (data.error) return reject(new Error(data.error));
+      held[address.split("/").pop()] = data;
+      resolve(new Response());
+    };
+  });
+
+/* Put what an archive holds where Python looks for it; return which compiled parts are needed at once:
+   most of those of packages are never asked for, and are loaded when something imports them. */
+const place = ({ filename, extract_dir }) => {
+  const name = filename.split("/").pop();
+  const { whole, places } = held[name];
+  delete held[name];
+  for (const [path, from, to] of places) {
+    const full = `${extract_dir}/${path}`;
+    python.FS.mkdirTree(full.slice(0, full.lastIndexOf("/")));
+    if (!path.endsWith("/")) python.FS.writeFile(full, whole.subarray(from, to), { canOwn: true });
+  }
+  return name.endsWith(".zip") ? places.map(([path]) => `${extract_dir}/${path}`) : [];
+};
 
 /* Ask for a file of the distribution once, and only with its sum; say how many have come. */
-const checked = (sums, total) => {
+const checked = (sums, archives, total) => {
   const ask = self.fetch.bind(self);
   const asked = {};
   let come = 0;
-  const arrive = async (what, integrity) => {
-    const answer = await ask(what, { integrity });
+  const arrive = async (address, name) => {
+    const get = archives.includes(name) ? fetchAside : ask;
+    const answer = await get(address, { integrity: sums[name] });
     say("progress", { come: (come += 1), total });
     return answer;
   };
   self.fetch = (what, how) => {
-    const name = String(what.url ?? what).split("/").pop();
-    return sums[name] ? (asked[name] ??= arrive(what, sums[name])) : ask(what, how);
+    const address = String(what.url ?? what);
+    const name = address.split("/").pop();
+    return sums[name] ? (asked[name] ??= arrive(address, name)) : ask(what, how);
   };
 };
 
@@ -40,22 +110,19 @@ const keep = async (address) => {
 
 const quiet = { messageCallback: () => {}, errorCallback: () => {} };
 
-/* Most compiled parts of packages are never asked for: they are loaded when something imports them.  No terminal is.
+/* No terminal is ever asked for.
    Nothing that is imported becomes rubbish: nobody looks for any until the first cell has run. */
 const LEAN = `
 import gc, sys, types
 gc.disable()
-from pyodide import _package_loader as loader
-parts = loader.get_dynlibs
-loader.get_dynlibs = lambda file, kind, place: parts(file, kind, place) if kind == ".zip" else []
 sys.modules["IPython.terminal.embed"] = types.SimpleNamespace(embed=None)
 `;
 
 const begin = async ({ from, lockAt, packages, shell, total, interrupt, own }) => {
   const lock = addressed(await (await fetch(lockAt)).json(), lockAt, from);
-  const files = Object.entries(lock.core);
-  for (const one of Object.values(lock.packages)) files.push([one.file_name.split("/").pop(), one]);
-  checked(Object.fromEntries(files.map(([name, one]) => [name, sum(one.sha256)])), total);
+  const archives = Object.values(lock.packages).map((one) => [one.file_name.split("/").pop(), one]);
+  const sums = [...Object.entries(lock.core), ...archives].map(([name, one]) => [name, sum(one.sha256)]);
+  checked(Object.fromEntries(sums), archives.map(([name]) => name), total);
   const core = Object.keys(lock.core).map((name) => from + name);
   for (const address of [...core, ...packages.map((name) => lock.packages[name].file_name)]) fetch(address).catch(() => {});
   await runScript(`${from}pyodide.js`);
@@ -66,6 +133,7 @@ const begin = async ({ from, lockAt, packages, shell, total, interrupt, own }) =
   for (const address of own) await keep(address);
   if (interrupt) python.setInterruptBuffer(interrupt);
   python.runPython(LEAN);
+  python._api.package_loader.unpack_buffer = { callKwargs: place };
   await python.loadPackage(packages, quiet);
   python.registerJsModule("live_page", { send: (text) => postMessage(JSON.parse(text)) });
   await python.runPythonAsync(shell);
@@ -82,6 +150,7 @@ const paint = ({ cell, code }) => say("painted", { cell, code, html: python.glob
 /* One after the other, in the order in which they are asked for. */
 let before = Promise.resolve();
 self.onmessage = ({ data }) => {
+  if (data.act === "unpack") return unpack(data).catch((error) => data.port.postMessage({ error: error.message }));
   before = before
     .then(() => ({ begin, run, paint })[data.act](data))
     .catch((error) => say("broken", { text: String(error.message ?? error) }));
