@@ -110,12 +110,27 @@ const keep = async (address) => {
 
 const quiet = { messageCallback: () => {}, errorCallback: () => {} };
 
-/* No terminal is ever asked for.
-   Nothing that is imported becomes rubbish: nobody looks for any until the first cell has run. */
+/* Nothing that is imported becomes rubbish: nobody looks for any until the first cell has run.
+   Some modules are imported by others that hardly use them: they are read when something in them is asked for.
+   No terminal is.  What has been imported is kept for no later time, for there is none. */
 const LEAN = `
-import gc, sys, types
+import gc, importlib, sys, types
+from importlib.machinery import PathFinder
+from importlib.util import LazyLoader
+
+class Later:
+    @staticmethod
+    def find_spec(name, path=None, target=None):
+        if name in ("numpy.f2py", "numpy.testing", "pdb", "pstats", "pydoc"):
+            spec = PathFinder.find_spec(name, path)
+            spec.loader = LazyLoader(spec.loader)
+            return spec
+
 gc.disable()
+sys.meta_path.insert(0, Later)
 sys.modules["IPython.terminal.embed"] = types.SimpleNamespace(embed=None)
+sys.dont_write_bytecode = True
+importlib.invalidate_caches = sys.path_importer_cache.clear
 `;
 
 const begin = async ({ from, lockAt, packages, shell, total, interrupt, own }) => {
