@@ -150,6 +150,8 @@ const begin = async ({ from, lockAt, packages, shell, total, interrupt, own }) =
   python.runPython(LEAN);
   python._api.package_loader.unpack_buffer = { callKwargs: place };
   await python.loadPackage(packages, quiet);
+  second.terminate();
+  second = null; // until a reader's cell asks for another package
   python.registerJsModule("live_page", { send: (text) => postMessage(JSON.parse(text)) });
   await python.runPythonAsync(shell);
   say("ready");
