@@ -439,9 +439,12 @@ def test_where_profiles_cannot_be_applied_pictures_are_read_without(saved, monke
     assert shown(path).tolist() == [200, 100, 50]
 
 
-def test_colours_of_a_laboratory_become_those_of_a_screen(saved):
-    grey = Image.new("LAB", (4, 4), (128, 128, 128))
-    assert np.abs(shown(saved(grey, "a.tif")) - [119] * 3).max() <= 1
+@pytest.mark.parametrize("options", [{}, {"icc_profile": DISPLAY_P3}])
+@pytest.mark.parametrize("longest", [4, 1])
+def test_colours_of_a_laboratory_become_those_of_a_screen(saved, longest, options):
+    violet = Image.new("LAB", (4, 4), (128, 160, 100))
+    picture = read_picture(saved(violet, "a.tif", **options), longest=longest)
+    assert np.abs(picture.astype(int) - [155, 99, 168]).max() <= 1
 
 
 def test_colours_with_a_fourth_number_that_says_nothing_are_read(saved):

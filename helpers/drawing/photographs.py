@@ -131,10 +131,11 @@ def _shrunk(image, longest):
 
 def _red_green_blue(image, factor):
     """Return a picture smaller by a factor, and as a screen shows it."""
-    profile = image.info.get("icc_profile")
+    # Colours of a laboratory need no profile.
+    profile = image.info.get("icc_profile") if image.mode != "LAB" else None
     if image.mode[0] in "IF":
         image = Image.fromarray(_eight_bits(np.asarray(image)))
-    if image.mode not in ("CMYK", "LAB"):
+    if image.mode != "CMYK":
         mode = "L" if image.mode in ("1", "L", "LA") else "RGB"
         image = image.convert(mode + "A" * image.has_transparency_data)
     image = image.reduce(factor)
