@@ -140,11 +140,10 @@ def _red_green_blue(image, factor):
         image = image.convert(mode + "A" * image.has_transparency_data)
     image = image.reduce(factor)
     solid = image.convert(image.mode.rstrip("A"))
-    try:
+    # There may be no profile, or one that is broken; and not every Pillow can apply them.
+    with suppress(ImageCms.PyCMSError, TypeError, ImportError):
         own, screen = BytesIO(profile), ImageCms.createProfile("sRGB")
         solid = ImageCms.profileToProfile(solid, own, screen, outputMode="RGB")
-    except (ImageCms.PyCMSError, TypeError, ImportError):
-        solid = solid.convert("RGB")  # not every Pillow can apply profiles
     white = Image.new("RGB", image.size, "white")
     white.paste(solid, mask=image.convert("RGBA").getchannel("A"))
     return white
