@@ -173,7 +173,7 @@ def combine(partials, means):
            [9., 8.]]), 10.0)
     """
     means = as_table(means, "means")
-    sums, counts, total = np.zeros_like(means), np.zeros(len(means), int), 0.0
+    sums, counts, total = np.zeros_like(means), np.zeros(len(means)), 0.0
     # One at a time, so that a lazy map reads no part before its turn.
     for part in partials if np.iterable(partials) else [partials]:
         if not isinstance(part, Partial) or part.sums.shape != means.shape:
