@@ -2,6 +2,8 @@
 
 import subprocess
 import sys
+import tracemalloc
+from io import StringIO
 from itertools import pairwise, product
 
 import numpy as np
@@ -123,6 +125,26 @@ def test_the_rotated_box_turns_with_the_points():
     assert plain[1] > turned[1] + 0.5  # the plain box has much room beside the diagonal
 
 
+def test_references_are_drawn_from_where_the_points_are(monkeypatch):
+    seen, points = [], np.array([[1.0, 5.0], [2.0, 5.0], [9.0, 8.0]])
+    monkeypatch.setattr(
+        "helpers.choosing_k.elbow", lambda *how, **more: seen.append(how[0]) or elbow(*how, **more)
+    )
+    gap_statistic(points, [1], references=30, rng=0)
+    drawn = np.vstack(seen[1:])
+    assert_allclose(drawn.min(axis=0), [1, 5], atol=0.3)
+    assert_allclose(drawn.max(axis=0), [9, 8], atol=0.3)
+
+
+def test_a_rotated_box_needs_no_table_of_points_times_points():
+    points = np.random.default_rng(0).normal(size=(2000, 2))  # such a table would take 32 MB
+    tracemalloc.start()
+    gap_statistic(points, [1], references=1, runs=1, box="rotated", rng=0)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 4e6
+
+
 @pytest.mark.parametrize(
     ("points", "box", "k"),
     [
@@ -156,7 +178,7 @@ def test_a_k_whose_inertia_rounds_to_nothing_is_refused():
 
 
 def test_next_to_nothing_divides_no_inertia():
-    assert f_of_k([8, 1e-151, 1e100], 2).tolist()[2] == 1
+    assert f_of_k([8, 1e-150, 1e100], 2).tolist()[2] == 1
 
 
 def test_the_gap_does_not_depend_on_place_and_unit():
@@ -180,6 +202,14 @@ def test_a_gap_is_made_of_plain_numbers():
 def test_no_progress_is_shown_where_nobody_watches(capfd):
     gap_statistic(PAIRS, [1], rng=0)
     assert capfd.readouterr() == ("", "")
+
+
+def test_progress_is_shown_where_somebody_watches(monkeypatch):
+    terminal = StringIO()
+    terminal.isatty = lambda: True
+    monkeypatch.setattr(sys, "stderr", terminal)
+    gap_statistic(PAIRS, [1], references=3, rng=0)
+    assert terminal.getvalue().startswith("\rreferences:   0%")
 
 
 def test_importing_helpers_does_not_wait_for_the_progress_bar():
@@ -242,7 +272,7 @@ class TestBoth:
 
     @pytest.mark.parametrize("ks", [3, None])
     def test_one_k_alone_is_refused(self, function, ks):
-        with pytest.raises(ValueError, match="must be a list; got"):
+        with pytest.raises(ValueError, match=r"^ks, such as range\(1, 11\), must be a list; got"):
             function(PAIRS, ks, rng=0)
 
     def test_no_k_at_all_is_refused(self, function):

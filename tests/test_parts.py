@@ -6,6 +6,7 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from inspect import signature
+from io import StringIO
 
 import numpy as np
 import pytest
@@ -165,6 +166,16 @@ def test_parts_are_done_one_at_a_time():
     parts = [lambda number=number: part(number) for number in range(3)]
     assert_equal_to_memory(lloyd_in_parts(parts, START, map=watch), POINTS, START)
     assert asked == []  # the map that was given did it all
+
+
+def test_each_pass_is_shown_while_it_lasts_where_somebody_watches(monkeypatch):
+    terminal = StringIO()
+    terminal.isatty = lambda: True
+    monkeypatch.setattr(sys, "stderr", terminal)
+    lloyd_in_parts(UNEVEN, START, max_iter=1)
+    shown = terminal.getvalue()
+    assert shown.startswith("\rpass 0:   0%|          | 0/4 ")
+    assert "\rpass 1:" in shown and "\n" not in shown
 
 
 # Files
