@@ -80,7 +80,7 @@ BAD_TRACES = [
     pytest.param(trace, words, id=name)
     for name, trace, words in [
         ("empty", [], "list of steps"),
-        ("none", None, r"list of steps, .*lloyd\(points, means\)"),
+        ("none", None, r"be a list of steps, .*lloyd\(points, means\)"),
         ("nones", [None], "list of steps"),
         ("one step", TRACE[0], "list of steps"),
         ("points", [POINTS], "list of steps"),

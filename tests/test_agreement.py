@@ -305,11 +305,14 @@ def test_every_score_asks_the_same_of_its_labelings(score):
             score(bad, [0, 0, 1])
 
 
-def test_the_labeling_that_is_wrong_is_named():
-    with pytest.raises(ValueError, match="^truth must"):
-        contingency([None], [1])
-    with pytest.raises(ValueError, match="^labels must"):
-        contingency([1], [None])
+@pytest.mark.parametrize(
+    ("call", "one", "other"), [(contingency, "truth", "labels"), (same_groups, "mine", "theirs")]
+)
+def test_the_labeling_that_is_wrong_is_named(call, one, other):
+    with pytest.raises(ValueError, match=f"^{one} must"):
+        call([None], [1])
+    with pytest.raises(ValueError, match=f"^{other} must"):
+        call([1], [None])
 
 
 def test_labelings_of_different_lengths_are_counted():
@@ -365,14 +368,14 @@ def test_the_three_shares_have_names():
         ([1, 1, 0], [0, 0, 1], "the same groups, other names"),
         (PETS, CLUSTERS, "other groups: 1 of 6 points with others (3)"),
         ([0, 0, 0, 1, 1], [0, 0, 0, 0, 0], "other groups: 2 of 5 points with others (3, 4)"),
-        ([0] * 20, range(20), "(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, ...)"),
+        ([0] * 12, range(12), "(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, ...)"),
         ([0] * 11, range(11), "(1, 2, 3, 4, 5, 6, 7, 8, 9, 10)"),
     ],
 )
 def test_a_sentence_says_which_points_are_with_others(mine, theirs, sentence):
     found = same_groups(mine, theirs)
     assert repr(found).endswith(sentence)
-    assert bool(found) == ("same" in sentence)
+    assert bool(found) == (found.moved == ()) == ("same" in sentence)
 
 
 @given(labelings())

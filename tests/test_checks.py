@@ -51,6 +51,7 @@ DATES = pd.to_datetime(["2025-01-01", "2025-01-02"])
         ({"a": [1, 2], "wait": DATES - DATES[0]}, "Timedelta.* in column 'wait', row 0"),
         ({7: [1, 2], 5: ["a" * 99, "b"]}, "'a{39} in column 5, row 0"),
         ({"a": [1, "b"], "c": ["d", 2]}, "'b' in column 'a', row 1"),
+        ({"a": ["1", "b"]}, "'b' in column 'a', row 1"),
     ],
 )
 def test_the_first_bad_entry_of_a_data_frame_is_named_with_its_column_and_row(table, words):
@@ -130,6 +131,7 @@ def test_a_table_that_looks_like_distances_is_refused():
         CORNERS[:, :2],
         CORNERS + np.eye(3),
         CORNERS + 1e-3 * np.triu(CORNERS),
+        1e-9 * (CORNERS + 1e-3 * np.triu(CORNERS)),
         np.zeros((3, 3)),
     ],
 )
@@ -163,6 +165,12 @@ def test_bad_labels_are_explained(labels, words):
         as_labels(labels, [[0.0], [1.0]], most=1)
 
 
+@pytest.mark.parametrize(("most", "limit"), [(99, " to 99"), (2**31, "")])
+def test_the_largest_label_is_told_unless_nobody_has_so_many(most, limit):
+    with pytest.raises(ValueError, match=f"must be whole numbers from 0{limit}; pandas"):
+        as_labels([-1], [[0.0]], most=most)
+
+
 @pytest.mark.parametrize("labels", [["b", "a", "b"], [0.5, 2.0, 0.5]])
 def test_what_the_message_about_labels_says_helps(labels):
     labels = pd.factorize(np.array(labels))[0]
@@ -184,6 +192,12 @@ def test_names_of_clusters_are_finite_numbers_or_strings(bad):
 
 
 # Everything else
+
+
+def test_what_needs_no_change_is_not_copied():
+    points, labels = np.eye(2), np.arange(2)
+    assert as_points(points) is points
+    assert as_labels(labels, points, most=1) is labels
 
 
 def test_a_sparse_matrix_is_refused_and_told_how_to_be_filled():

@@ -4,7 +4,7 @@ import pytest
 from examples import BAD_TRACES, TRACE
 
 from helpers import describe, lloyd
-from helpers.drawing.captions import captions, heading, shortened
+from helpers.drawing.captions import captions, heading, one_for_each, shortened
 
 
 def test_each_step_has_its_sentence():
@@ -63,8 +63,16 @@ def test_captions_describe_each_step_after_the_one_before_it():
 
 @pytest.mark.parametrize(("trace", "words"), BAD_TRACES)
 def test_captions_need_a_trace(trace, words):
-    with pytest.raises(ValueError, match=f"a trace must .*{words}"):
+    with pytest.raises(ValueError, match=f"^a trace must .*{words}"):
         captions(trace)
+
+
+def test_each_thing_has_one_word_and_none_is_an_empty_one():
+    assert one_for_each(3, "means", (7, None, "c"), "names") == ["7", "", "c"]
+    with pytest.raises(ValueError, match="^names must be one for each of the 2 means; got 3$"):
+        one_for_each(2, "means", [7, 8, 9], "names")
+    with pytest.raises(ValueError, match="^names must be a list; got 'abc'$"):
+        one_for_each(3, "means", "abc", "names")
 
 
 def test_names_of_more_than_30_characters_are_cut_short():

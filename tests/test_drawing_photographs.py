@@ -82,7 +82,7 @@ def test_greys_of_32_bits_are_read_if_16_hold_them(saved):
 
 def test_greys_that_are_fractions_are_refused(saved):
     path = saved(Image.fromarray(np.array([[0.5]], dtype=np.float32)), "a.tif")
-    with pytest.raises(ValueError, match="greys are not whole numbers from 0 to 65535"):
+    with pytest.raises(ValueError, match=r"\(its greys are not whole numbers from 0 to 65535\)"):
         read_picture(path)
 
 
@@ -345,8 +345,14 @@ def test_colours_are_those_that_a_screen_shows(saved, name, icc, there, here):
     [("L", 100, 168), ("LA", (100, 255), 168), ("LA", (100, 51), 238), ("1", 1, 255)],
 )
 def test_a_profile_of_greys_is_for_greys(saved, mode, there, here):
-    image = Image.new(mode, (4, 4), there)
-    assert np.abs(shown(saved(image, icc_profile=GREY_OF_LIGHT)) - here).max() <= 1
+    path = saved(Image.new(mode, (4, 4), there), icc_profile=GREY_OF_LIGHT)
+    assert np.abs(read_picture(path).astype(int) - here).max() <= 1
+
+
+def test_a_profile_of_greys_holds_for_what_becomes_grey_between_black_and_white(saved):
+    squares = Image.fromarray(np.indices((8, 8)).sum(axis=0) % 2 == 1)
+    path = saved(squares, icc_profile=GREY_OF_LIGHT)
+    assert np.abs(read_picture(path, longest=2).astype(int) - 188).max() <= 1
 
 
 def test_a_profile_holds_for_greys_of_16_bits_and_for_palettes(saved):
@@ -502,6 +508,7 @@ ODD = {
     "orientations without end": exif((0x0112, 3, 2**32 - 1, 6)),
     "no orientation": exif((0x0112, 3, 0, 6)),
     "behind its end": exif(TURNED, count=0),
+    "behind the end of others": exif((0x0128, 3, 1, 2), TURNED, count=1),
     "a list elsewhere": exif(TURNED, start=2**31),
     "a list in its own head": exif(TURNED, start=0),
     "a list cut short": exif(TURNED)[:18],

@@ -157,9 +157,9 @@ def test_headings_that_look_alike_are_refused_and_shown(table):
     ],
 )
 def test_a_title_may_stand_above_the_header(table, above):
-    path = table(f"{above}x;y;z\n1;2;3\n")
+    path = table(f"{above}x;z\n1;3\n")
     assert read_points(path, ["z", "x"])[0].tolist() == [[3, 1]]
-    path = table(f"{above}x;y;z\n1;2;3\n?;2;3\n")
+    path = table(f"{above}x;z\n1;3\n?;3\n")
     with pytest.raises(ValueError, match=rf"in line {above.count(chr(10)) + 3} \(x: '\?'\)$"):
         read_points(path, ["z", "x"])
 
@@ -173,6 +173,7 @@ def test_a_title_may_stand_above_the_header(table, above):
         ("x|y\n1,5|2,5\n", "1"),
         ("x\ty\n1,5\t2,5\n", "1"),
         ("x y\n1 2\n", "x"),
+        ("xXy\n1X2\n", "x"),
     ],
 )
 def test_a_row_is_not_taken_for_a_header(table, text, wanted):
@@ -196,7 +197,7 @@ def test_empty_rows_are_left_out(table, empty):
     assert read_points(path, ["x", "y"])[0].tolist() == [[1, 2], [3, 4]]
 
 
-@pytest.mark.parametrize("field", ["12%", "€5", "5.1.2024", "2024-01-05", "1 234", "0x10", "1\xa0"])
+@pytest.mark.parametrize("field", ["12%", "€5", "5.1.2024", "2024-01-05", "1 234", "1X", "1\xa0"])
 def test_what_is_more_than_a_number_is_refused(table, field):
     with pytest.raises(ValueError, match=rf"line 2 \(x: {re.escape(repr(field))}\)$"):
         read_points(table(f"x,y\n{field},2\n"), ["x"])
@@ -348,9 +349,9 @@ def test_a_name_that_is_not_there_is_told_as_it_was_typed(table):
 
 def test_of_many_columns_a_part_is_told(table):
     columns = [f"gene{number}" for number in range(1000)]
-    with pytest.raises(ValueError, match="'gene0', 'gene1', ") as told:
+    with pytest.raises(ValueError, match="line 1 has 'gene0', 'gene1', ") as told:
         read_points(table(",".join(columns) + "\n" + "1," * 999 + "1\n"), ["gene"])
-    assert 2000 < len(str(told.value)) < 2500
+    assert len(str(told.value).partition(" line 1 has ")[2]) == 2000
 
 
 def test_a_label_needs_a_column_of_its_own(table):

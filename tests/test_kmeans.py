@@ -161,6 +161,14 @@ def test_a_step_leaves_the_arrays_that_it_was_made_of_writeable():
         array[0] = 1
 
 
+@pytest.mark.parametrize(
+    ("columns", "names"), [(["east", "north"], ("east", "north")), (["east", 7], ()), (None, ())]
+)
+def test_every_step_knows_the_names_of_the_columns_if_all_of_them_are_words(columns, names):
+    points = pd.DataFrame(PENCIL, columns=columns)
+    assert {step.names for step in lloyd(points, PENCIL[:2])} == {names}
+
+
 def test_all_steps_of_a_trace_share_one_copy_of_the_points():
     bases = {id(step.points.base) for step in lloyd(PENCIL * 1.0, PENCIL[:2])}
     assert len(bases) == 1

@@ -179,6 +179,12 @@ def test_places_too_near_for_their_squared_distance_are_still_different():
     assert set(kmeans_plus_plus(points, 3, rng=0)[:, 0]) == {0, 1e-200, 1000}
 
 
+def test_places_too_near_for_chances_are_drawn_from_the_same_generator():
+    points = np.arange(20)[:, np.newaxis] * 1e-200 + [0, 1]
+    first, again = (kmeans_plus_plus(points, 20, rng=4) for _ in range(2))
+    assert_array_equal(first, again)
+
+
 @pytest.mark.parametrize("points", disguises(POINTS))
 def test_k_means_plus_plus_takes_points_in_any_form(points):
     means = kmeans_plus_plus(points, 2, rng=4)
