@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from numpy.testing import assert_array_equal
-from PIL import Image, ImageCms, PngImagePlugin
+from PIL import Image, ImageCms, PngImagePlugin, TiffImagePlugin
 
 from helpers import read_picture
 
@@ -393,6 +393,13 @@ def test_a_profile_that_is_broken_or_does_not_fit_counts_for_nothing(saved, name
     image = Image.new("RGB", (16, 16), (200, 100, 50))
     plain = read_picture(saved(image, name))
     assert_array_equal(read_picture(saved(image, name, icc_profile=BROKEN[broken])), plain)
+
+
+def test_a_profile_that_is_a_text_counts_for_nothing(saved):
+    notes = TiffImagePlugin.ImageFileDirectory_v2()
+    notes.tagtype[34675], notes[34675] = 2, "colours"  # where a TIFF has the bytes of its profile
+    path = saved(Image.new("RGB", (4, 4), (200, 100, 50)), "a.tif", tiffinfo=notes)
+    assert shown(path).tolist() == [200, 100, 50]
 
 
 @given(st.binary(min_size=1, max_size=8), st.integers(0, len(DISPLAY_P3) - 8))
