@@ -131,7 +131,7 @@ def _shrunk(image, longest):
 
 def _red_green_blue(image, factor):
     """Return a picture smaller by a factor, and as a screen shows it."""
-    # Colours of a laboratory need no profile.
+    # LAB says how a colour looks, whatever the device: it needs no profile.
     profile = image.info.get("icc_profile") if image.mode != "LAB" else None
     if image.mode[0] in "IF":
         image = Image.fromarray(_eight_bits(np.asarray(image)))
