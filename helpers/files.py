@@ -16,9 +16,6 @@ from helpers.checks import LARGEST, as_count, as_list, reads_as_number
 
 __all__ = ["read_points"]
 
-# A field that nobody asks for may be long; more does not fit on Windows.
-csv.field_size_limit(2**31 - 1)
-
 DECIMALS = re.compile(r"(?<!\d)0?[.,]|\d{4}[.,]|[.,](?!\d{3}\b)")
 """A comma or point that stands before decimals, not behind thousands."""
 DASHES = "[\u2010-\u2015\u2212]"
@@ -52,7 +49,7 @@ def read_points(path, columns, *, label=None):
     -------
     points : array, shape (n, d)
     labels : list of str
-        The fields of the column ``label``; empty if it is not given.
+        The n fields of the column ``label``; empty if it is not given.
 
     Raises
     ------
@@ -204,6 +201,8 @@ def rows(path, mark, above=0, width=None):
     wide as the header.
     """
     line, options = above, {"skipinitialspace": True, "strict": above > 0}
+    # A field that nobody asks for may be long; more does not fit on Windows.
+    csv.field_size_limit(2**31 - 1)
     try:
         with _open(path, above) as file:
             lines = chain([file.readline().removeprefix("\ufeff")], file)

@@ -98,7 +98,7 @@ def test_each_module_imports_only_those_before_it(module):
 def test_the_modules_of_a_wing_do_not_import_each_other_in_a_circle(wing):
     within = {module: helpers_of(module) for module in PATHS if room(module) == wing}
     assert len(within) > 3
-    assert set(TopologicalSorter(within).static_order()) >= within.keys()
+    TopologicalSorter(within).prepare()  # it raises CycleError
 
 
 def test_ten_modules_are_worth_reading_and_all_else_is_in_a_wing():
@@ -189,7 +189,6 @@ def test_each_public_name_is_there():
         *{"describe", "plot_step", "storyboard", "contact_sheet", "save_gif"},
         *{"BOLD", "PALE", "SHAPES"},
     }
-    assert all(hasattr(helpers, name) for name in helpers.__all__)
 
 
 @pytest.mark.parametrize("module", WORTH_READING)
@@ -210,7 +209,6 @@ def test_the_package_hands_on_what_its_modules_call_public_and_nothing_else():
 
 def test_a_module_and_its_function_can_be_told_apart():
     assert inspect.ismodule(helpers.kmeans) and inspect.isfunction(helpers.lloyd)
-    assert not {name for name in helpers.__all__ if inspect.ismodule(getattr(helpers, name))}
 
 
 def sections(function):

@@ -5,7 +5,7 @@ import re
 import numpy as np
 import pytest
 from bs4 import BeautifulSoup
-from examples import BAD_POINTS, unfolded
+from examples import unfolded
 from hypothesis import given
 from hypothesis import strategies as st
 from IPython.core.formatters import DisplayFormatter
@@ -319,10 +319,9 @@ def test_a_notebook_shows_the_player_and_where_it_cannot_the_sentences():
 # What is refused
 
 
-@pytest.mark.parametrize(("points", "words"), BAD_POINTS)
-def test_points_must_be_good(points, words):
-    with pytest.raises(ValueError, match=words):
-        merge_player(points, MERGES)
+def test_points_must_be_good():
+    with pytest.raises(ValueError, match="^points must hold finite numbers only"):
+        merge_player([[np.nan]] * 20, MERGES)
 
 
 @pytest.mark.parametrize(

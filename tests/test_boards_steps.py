@@ -8,7 +8,7 @@ import sys
 import numpy as np
 import pytest
 from bs4 import BeautifulSoup
-from examples import BAD_TRACES, POINTS, TRACE, unfolded
+from examples import POINTS, TRACE, unfolded
 from IPython.core.formatters import DisplayFormatter
 from matplotlib.colors import to_hex
 from numpy.testing import assert_allclose, assert_array_equal
@@ -190,10 +190,9 @@ def test_there_is_one_name_for_each_column(columns):
         step_player(TRACE, columns=columns)
 
 
-@pytest.mark.parametrize(("trace", "words"), BAD_TRACES)
-def test_a_player_needs_a_trace(trace, words):
-    with pytest.raises(ValueError, match=f"a trace must .*{words}"):
-        step_player(trace)
+def test_a_player_needs_a_trace():
+    with pytest.raises(ValueError, match="a trace must be a list of steps"):
+        step_player([])
 
 
 @pytest.mark.parametrize(

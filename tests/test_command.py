@@ -955,6 +955,12 @@ def test_a_thread_may_call_it_and_two_processes_draw_the_same_as_one(plan, capsy
     assert capsys.readouterr().out == "5 of 5 files are the same\n"
 
 
+def test_what_was_set_outside_of_python_stays_since_python_could_not_set_it_back(monkeypatch):
+    monkeypatch.setattr(signal, "getsignal", lambda _: None)
+    monkeypatch.setattr(signal, "signal", lambda *_: pytest.fail("a signal was set"))
+    regenerate.on_interrupt(signal.SIG_IGN)
+
+
 # In a process of its own
 
 

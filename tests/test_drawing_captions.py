@@ -1,7 +1,7 @@
 """The sentences that tell what a step did."""
 
 import pytest
-from examples import BAD_TRACES, TRACE
+from examples import TRACE
 
 from helpers import describe, lloyd
 from helpers.drawing.captions import captions, heading, one_for_each, shortened
@@ -61,10 +61,9 @@ def test_captions_describe_each_step_after_the_one_before_it():
     ]
 
 
-@pytest.mark.parametrize(("trace", "words"), BAD_TRACES)
-def test_captions_need_a_trace(trace, words):
-    with pytest.raises(ValueError, match=f"^a trace must .*{words}"):
-        captions(trace)
+def test_captions_need_a_trace():
+    with pytest.raises(ValueError, match="^a trace must be a list of steps"):
+        captions([])
 
 
 def test_each_thing_has_one_word_and_none_is_an_empty_one():

@@ -9,7 +9,6 @@ import tracemalloc
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
-from examples import BAD_COUNTS, BAD_TRACES
 from matplotlib import style
 from numpy.testing import assert_array_equal
 from PIL import Image
@@ -296,10 +295,9 @@ def test_a_folder_that_is_not_there_is_not_made(tmp_path):
     assert not list(tmp_path.iterdir())
 
 
-@pytest.mark.parametrize(("trace", "words"), BAD_TRACES)
-def test_an_animation_needs_a_trace(trace, words, tmp_path):
-    with pytest.raises(ValueError, match=f"a trace must .*{words}"):
-        save_gif(trace, tmp_path / "none.gif")
+def test_an_animation_needs_a_trace(tmp_path):
+    with pytest.raises(ValueError, match="a trace must be a list of steps"):
+        save_gif([], tmp_path / "none.gif")
     assert not list(tmp_path.iterdir())
     assert not plt.get_fignums()
 
@@ -316,7 +314,7 @@ def test_the_name_may_end_in_capitals(gif, tmp_path):
 
 
 @pytest.mark.parametrize("which", ["frame_ms", "hold_ms"])
-@pytest.mark.parametrize("milliseconds", [*BAD_COUNTS, 9, -100, 655_360, 10**9])
+@pytest.mark.parametrize("milliseconds", [9, 655_360, 10.5])
 def test_durations_must_be_whole_milliseconds_that_a_gif_can_hold(which, milliseconds, tmp_path):
     limits = "at least 10 and at most 655350"
     words = f"{which} must be a whole number of {limits}; got {milliseconds!r}"
@@ -335,7 +333,7 @@ def test_a_size_is_a_width_and_a_height(size, tmp_path):
 
 
 @pytest.mark.parametrize("which", ["width", "height"])
-@pytest.mark.parametrize("pixels", [*BAD_COUNTS, 159, 4097])
+@pytest.mark.parametrize("pixels", [159, 4097, 480.5])
 def test_width_and_height_must_be_whole_pixels_within_limits(which, pixels, tmp_path):
     size = {"width": 640, "height": 480, which: pixels}
     limits = "at least 160 and at most 4096"

@@ -4,7 +4,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 from artists import colours, limits_hold, luminance, places
-from examples import BAD_POINTS, POINTS, TRACE
+from examples import POINTS, TRACE
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
@@ -176,12 +176,11 @@ def test_each_point_may_wear_its_number_over_no_other_number_and_no_point():
     assert not plot_points(meetups()).texts
 
 
-@pytest.mark.parametrize(("bad", "words"), BAD_POINTS)
-def test_points_and_means_that_cannot_be_drawn_are_explained(bad, words):
-    with pytest.raises(ValueError, match=f"points .*{words}"):
-        plot_points(bad)
-    with pytest.raises(ValueError, match=f"means .*{words}"):
-        plot_points(POINTS, means=bad)
+def test_points_and_means_that_cannot_be_drawn_are_explained():
+    with pytest.raises(ValueError, match="^points must hold finite numbers only"):
+        plot_points([[np.nan]])
+    with pytest.raises(ValueError, match="^means must hold finite numbers only"):
+        plot_points(POINTS, means=[[np.nan]])
     assert not plt.get_fignums()
 
 
@@ -297,12 +296,11 @@ def test_cells_are_drawn_on_the_axes_that_they_are_given():
     assert len(plt.get_fignums()) == 1
 
 
-@pytest.mark.parametrize(("bad", "words"), BAD_POINTS)
-def test_points_and_means_without_cells_are_explained(bad, words):
-    with pytest.raises(ValueError, match=f"points .*{words}"):
-        plot_cells(bad, POINTS)
-    with pytest.raises(ValueError, match=f"means .*{words}"):
-        plot_cells(POINTS, bad)
+def test_points_and_means_without_cells_are_explained():
+    with pytest.raises(ValueError, match="^points must hold finite numbers only"):
+        plot_cells([[np.nan]], POINTS)
+    with pytest.raises(ValueError, match="^means must hold finite numbers only"):
+        plot_cells(POINTS, [[np.nan]])
     assert not plt.get_fignums()
 
 

@@ -4,7 +4,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 from artists import colours, luminance
-from examples import BAD_POINTS, POINTS
+from examples import POINTS
 from matplotlib.colors import to_rgb
 from numpy.testing import assert_array_equal
 
@@ -93,10 +93,9 @@ def test_labels_beyond_the_colours_begin_again_with_the_first():
     assert_array_equal(colours(ax.collections[0]), [PALE[0]] * 3 + [PALE[1]] * 3)
 
 
-@pytest.mark.parametrize(("bad", "words"), BAD_POINTS)
-def test_points_whose_silhouettes_cannot_be_drawn_are_explained(bad, words):
-    with pytest.raises(ValueError, match=f"points .*{words}"):
-        plot_silhouette(bad, [0, 1])
+def test_points_whose_silhouettes_cannot_be_drawn_are_explained():
+    with pytest.raises(ValueError, match="^points must hold finite numbers only"):
+        plot_silhouette([[np.nan], [1]], [0, 1])
     assert not plt.get_fignums()
 
 

@@ -4,7 +4,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 from artists import colours, limits_hold, places
-from examples import BAD_COUNTS, BAD_TRACES, POINTS, TRACE
+from examples import POINTS, TRACE
 from numpy.testing import assert_array_equal
 from PIL import Image
 
@@ -78,17 +78,15 @@ def test_columns_is_how_many_panels_stand_side_by_side(columns, shape):
     assert panels[0].get_gridspec().get_geometry() == shape
 
 
-@pytest.mark.parametrize("columns", BAD_COUNTS)
-def test_columns_must_be_a_whole_number(columns):
+def test_columns_must_be_a_whole_number():
     with pytest.raises(ValueError, match="columns must be a whole number of at least 1; got"):
-        storyboard(TRACE, columns=columns)
+        storyboard(TRACE, columns=0)
     assert not plt.get_fignums()
 
 
-@pytest.mark.parametrize(("trace", "words"), BAD_TRACES)
-def test_a_storyboard_needs_a_trace(trace, words):
-    with pytest.raises(ValueError, match=f"a trace must .*{words}"):
-        storyboard(trace)
+def test_a_storyboard_needs_a_trace():
+    with pytest.raises(ValueError, match="a trace must be a list of steps"):
+        storyboard([])
     assert not plt.get_fignums()
 
 
@@ -122,17 +120,15 @@ def test_a_contact_sheet_has_as_many_panels_side_by_side_as_asked_for(columns, s
     assert panels[0].get_gridspec().get_geometry() == shape
 
 
-@pytest.mark.parametrize("columns", BAD_COUNTS)
-def test_the_columns_of_a_contact_sheet_must_be_a_whole_number(columns):
+def test_the_columns_of_a_contact_sheet_must_be_a_whole_number():
     with pytest.raises(ValueError, match="columns must be a whole number of at least 1; got"):
-        contact_sheet(RUNS, TITLES, columns=columns)
+        contact_sheet(RUNS, TITLES, columns=0)
     assert not plt.get_fignums()
 
 
-@pytest.mark.parametrize(("steps", "words"), BAD_TRACES)
-def test_a_contact_sheet_needs_steps_of_the_same_points(steps, words):
-    with pytest.raises(ValueError, match=f"a trace must .*{words}"):
-        contact_sheet(steps, TITLES)
+def test_a_contact_sheet_needs_steps_of_the_same_points():
+    with pytest.raises(ValueError, match="a trace must keep the same points"):
+        contact_sheet([RUNS[0], lloyd(POINTS[1:], POINTS[1:4])[-1]], TITLES[:2])
 
 
 def test_a_contact_sheet_needs_a_title_for_each_step():
@@ -168,3 +164,10 @@ def test_a_storyboard_of_a_size_has_the_largest_panels_that_fit(size, columns, t
     with Image.open(tmp_path / "board.png") as picture:
         assert picture.size == size
     plt.close(figure)
+
+
+@pytest.mark.parametrize("size", [3, "ab", (0, 0), (640,), (640, 480.5), (159, 640)])
+def test_a_size_is_a_width_and_a_height_in_pixels(size):
+    with pytest.raises(ValueError, match="^(size|width|height) must be a w"):
+        storyboard(TRACE, size=size)
+    assert not plt.get_fignums()

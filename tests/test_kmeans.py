@@ -5,7 +5,7 @@ import dataclasses
 import numpy as np
 import pandas as pd
 import pytest
-from examples import boards, disguises
+from examples import BAD_TRACES, boards, disguises
 from hypothesis import given
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
@@ -26,6 +26,7 @@ from helpers import (
     squared_distances,
     update,
 )
+from helpers.kmeans import as_trace
 
 PENCIL = np.array([[0, 0], [0, 3], [3, 0], [8, 8], [8, 11], [11, 8]])
 CLASS_NOTES_START = [[5.56, 5.79], [5.3, 5.64], [2.26, 1.42], [6.35, 5.63]]
@@ -424,3 +425,12 @@ def test_two_starts_on_iris_find_two_answers(flowers, sizes, lowest_inertia, sco
     assert adjusted_mutual_information(iris().species, end.labels) == pytest.approx(
         score, abs=1e-12
     )
+
+
+# A trace
+
+
+@pytest.mark.parametrize(("trace", "words"), BAD_TRACES)
+def test_what_is_no_trace_is_explained(trace, words):
+    with pytest.raises(ValueError, match=f"^a trace must .*{words}"):
+        as_trace(trace)

@@ -56,7 +56,8 @@ def merge_player(points, merges, *, k=None, caption=None, columns=None):
     caption : str, optional
         What to notice; also the name of the player for screen readers.
     columns : sequence of str, optional
-        The names of the two axes; ``x0`` and ``x1`` if not given.
+        The names of the two axes; those of a data frame's columns if not
+        given, or else ``x0`` and ``x1``.
 
     Returns
     -------

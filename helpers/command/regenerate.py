@@ -100,6 +100,7 @@ def prepare_worker():
 
 
 def on_interrupt(handler):
-    """Say what Ctrl-C does, if this is the thread that may say so."""
-    with contextlib.suppress(ValueError, TypeError):  # None was set outside of Python
-        signal.signal(signal.SIGINT, handler)
+    """Say what Ctrl-C does, if this is the thread that may, and Python can take it back."""
+    if signal.getsignal(signal.SIGINT) is not None:  # or else it was set outside of Python
+        with contextlib.suppress(ValueError):
+            signal.signal(signal.SIGINT, handler)

@@ -18,6 +18,8 @@ from helpers.command.regenerate import regenerate
 from helpers.command.report import report
 from helpers.command.scout import scout
 
+__all__ = ["main"]
+
 # A shutdown and, where there are such, a terminal that is closed.
 ENDINGS = {signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)}
 
@@ -59,6 +61,11 @@ def main(words=None):
     int
         0 if all went well, 1 if ``--check`` found a difference, 2 for bad
         input, 130 after Ctrl-C.
+
+    Examples
+    --------
+    >>> main(["scout", "--seed", "two"])
+    2
     """
     parser = command_line(__doc__, [animate, scout, regenerate, report])
     try:

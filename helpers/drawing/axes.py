@@ -3,10 +3,13 @@
 import numpy as np
 from matplotlib import font_manager
 
+from helpers.checks import as_count
 from helpers.drawing.captions import shortened
 
 FIGURE_SIZE = (5, 4)
 """Inches; small, so that a phone shows the text large enough."""
+SIDES = {"least": 160, "most": 4096}
+"""Pixels on a side of a picture."""
 
 
 def as_axes(ax, size=FIGURE_SIZE):
@@ -16,6 +19,13 @@ def as_axes(ax, size=FIGURE_SIZE):
 
         _, ax = plt.subplots(figsize=size, layout="constrained")
     return ax
+
+
+def as_size(size):
+    """Return width and height in pixels, or say what is wrong."""
+    if not np.iterable(size) or len(size) != 2:
+        raise ValueError(f"size must be a width and a height, such as (640, 480); got {size!r}")
+    return as_count(size[0], "width", **SIDES), as_count(size[1], "height", **SIDES)
 
 
 def first_two_columns(points):

@@ -20,7 +20,7 @@ from PIL.GifImagePlugin import getdata, getheader
 from scipy.spatial.distance import cdist
 
 from helpers.checks import as_count
-from helpers.drawing.axes import first_two_columns, name_axes, places_of, set_limits
+from helpers.drawing.axes import as_size, first_two_columns, name_axes, places_of, set_limits
 from helpers.drawing.captions import heading
 from helpers.drawing.palette import BOLD, GREY, PALE, ink_of
 from helpers.drawing.points import add_means, add_points, add_shapes, outline_of
@@ -31,8 +31,6 @@ __all__ = ["save_gif"]
 
 LONGEST_MS = 655_350
 """How long a GIF can show a frame at most."""
-SIDES = {"least": 160, "most": 4096}
-"""Pixels on a side of a frame."""
 KEPT, GROUND = 0, 1
 """The first numbers of the palette: as in the frame before, and the ground."""
 WIDE = 1.5
@@ -93,7 +91,7 @@ def save_gif(trace, path, *, frame_ms=1000, hold_ms=2000, size=(640, 480), groun
     trace, path = as_trace(trace), _as_path(path)
     frame_ms = as_count(frame_ms, "frame_ms", least=10, most=LONGEST_MS)
     hold_ms = as_count(hold_ms, "hold_ms", least=10, most=LONGEST_MS)
-    size = _as_size(size)
+    size = as_size(size)
     if ground not in GROUNDS:
         raise ValueError(f"ground must be 'light' or 'dark'; got {ground!r}")
 
@@ -111,13 +109,6 @@ def _as_path(path):
     if not path.parent.is_dir():
         raise FileNotFoundError(f"there is no folder {str(path.parent)!r}")
     return path
-
-
-def _as_size(size):
-    """Return width and height, or say what is wrong."""
-    if not np.iterable(size) or len(size) != 2:
-        raise ValueError(f"size must be a width and a height, such as (640, 480); got {size!r}")
-    return as_count(size[0], "width", **SIDES), as_count(size[1], "height", **SIDES)
 
 
 def _write_whole(path, pieces):

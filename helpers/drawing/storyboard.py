@@ -5,7 +5,14 @@ import math
 import numpy as np
 
 from helpers.checks import as_count
-from helpers.drawing.axes import axis_names, first_two_columns, places_of, printable, set_limits
+from helpers.drawing.axes import (
+    as_size,
+    axis_names,
+    first_two_columns,
+    places_of,
+    printable,
+    set_limits,
+)
 from helpers.drawing.captions import heading, one_for_each
 from helpers.drawing.palette import ink_of
 from helpers.drawing.points import add_means, add_points
@@ -33,11 +40,12 @@ def storyboard(trace, *, columns=3, size=None):
     Raises
     ------
     ValueError
-        If ``trace`` has no steps, or ``columns`` is not a whole number of at
-        least 1.
+        If ``trace`` has no steps, ``columns`` is not a whole number of at
+        least 1, or ``size`` is not two whole numbers from 160 to 4096.
     """
     trace = as_trace(trace)
-    if size:
+    if size is not None:
+        size = as_size(size)
         columns = _columns_for(len(trace), size)
     figure, axes = _panels(trace, columns, side=2, size=size)
 
