@@ -6,8 +6,9 @@ MUTATION = notebooks,dask,test,mutation
 # Nobody's settings reach a page.  Variables that would are taken away, and in place of the home folder
 # each program looks into a folder of the course's own.
 THEIRS = PYTHON% IPYTHON% JUPYTER% MPL% MATPLOTLIB% DASK_% TQDM_% SKLEARN_% JOBLIB_% NUMBA_% PANDAS_% \
-  %_NUM_THREADS LC_% LANG LANGUAGE COLUMNS LINES %NO_COLOR FORCE_COLOR CLICOLOR% PY_COLORS \
-  SOURCE_DATE_EPOCH DOCUTILSCONFIG SPHINX% PYTEST_% RUFF_%
+  %_NUM_THREADS OMP_% GOMP_% KMP_% VECLIB_% OPENBLAS_VERBOSE LC_% LANG LANGUAGE COLUMNS LINES CDPATH \
+  %NO_COLOR FORCE_COLOR CLICOLOR% PY_COLORS IMAGEIO_% IPYKERNEL_% SOURCE_DATE_EPOCH DOCUTILSCONFIG \
+  SPHINX% READTHEDOCS% PYTEST_% RUFF_% GIT_DIR GIT_WORK_TREE PIP_USER PIP_TARGET PIP_PREFIX
 unexport $(filter $(THEIRS),$(.VARIABLES))
 OURS = $(CURDIR)/.venv/settings
 export IPYTHONDIR = $(OURS)
@@ -16,6 +17,9 @@ export JUPYTER_DATA_DIR = $(OURS)
 export JUPYTER_RUNTIME_DIR = $(OURS)
 export MPLCONFIGDIR = $(OURS)
 export DASK_CONFIG = $(OURS)
+export MPL_IGNORE_SYSTEM_FONTS = 1
+# What asks no package index looks for settings nowhere else.
+at_home = HOME=$(OURS)
 # The helpers of this folder, in UTF-8 also in a locale that knows neither.
 export PYTHONPATH = $(CURDIR)
 export PYTHONUTF8 = 1
@@ -39,13 +43,13 @@ try = $(1)/bin/python -m pytest -n 2 --dist loadfile $(2) $(UNIT); code=$$?; \
 help:  ## list the targets
 	@sed -nE 's/^([a-z-]+):.*## */\1\t/p' Makefile | expand -t 14
 
-run = .venv/bin/python pages/_ext/interruptible.py .venv/bin/python pages/_ext/run_chapters.py
+run = $(at_home) .venv/bin/python pages/_ext/interruptible.py .venv/bin/python pages/_ext/run_chapters.py
 
 # Built aside, so that the last good site stays until a new one is whole.
 book: .venv/installed  ## run the notebooks and build the site into _build/html
 	$(run)
 	rm -rf _build/next _build/last
-	.venv/bin/jupyter-book build . -W -n --keep-going --path-output _build/next
+	$(at_home) .venv/bin/jupyter-book build . -W -n --keep-going --path-output _build/next
 	mkdir -p _build/last && cd _build && for made in next/_build/* next/_build/.doctrees; do \
 	  [ ! -e $${made##*/} ] || mv $${made##*/} last; mv $$made .; done
 	rm -rf _build/next _build/last
@@ -53,7 +57,7 @@ book: .venv/installed  ## run the notebooks and build the site into _build/html
 
 serve: .venv/installed  ## show the site on this computer, and build each chapter again as it is saved
 	$(run)
-	.venv/bin/python pages/_ext/serve.py
+	$(at_home) .venv/bin/python pages/_ext/serve.py
 
 live: book  ## put Python for pages beside the site, for a room without a network: make live FROM=folder
 	$(if $(FROM),,$(error from which copy of Pyodide 0.27.7?  For example: make live FROM=../pyodide))
@@ -72,7 +76,7 @@ questions: book  ## write the questions for an LMS (QTI) and as tests to print, 
 
 chapter: .venv/installed  ## run one chapter, and check its outputs and its prose: make chapter N=12
 	$(if $(N),,$(error which chapter?  For example: make chapter N=12))
-	.venv/bin/python -m pytest -n 2 --dist loadfile -k '$(N)- or left_over or twice' tests/expected/$(N)-*.yml tests/test_notebooks.py
+	$(at_home) .venv/bin/python -m pytest -n 2 --dist loadfile -k '$(N)- or left_over or twice' tests/expected/$(N)-*.yml tests/test_notebooks.py
 
 unit: .venv/installed  ## run the tests that need neither the site nor a browser
 	.venv/bin/python -m pytest -n 2 --dist loadfile $(UNIT)
@@ -100,7 +104,7 @@ test-newest: .venv/installed  ## with the newest versions there are: run tests a
 	$(call try,.venv/newest)
 
 processors: book  ## run the chapters as other processors, thread counts and a browser would, and list what they would show
-	.venv/bin/python tests/processors.py
+	$(at_home) .venv/bin/python tests/processors.py
 	.venv/bin/python -m pytest -m slow tests/browser/test_live.py -k everywhere  # WebAssembly
 
 twice: .venv/installed  ## build the book in two clones in different folders, and compare every file
@@ -119,7 +123,7 @@ animations: .venv/installed  ## draw every animation of the course again, into _
 	.venv/bin/python -m helpers regenerate --force
 
 expected: .venv/installed  ## write down again what all cells are expected to show, or those of one chapter: N=12, and name what may no longer be true
-	PYTHONPATH=$(CURDIR):pages/_ext .venv/bin/python tests/notebooks.py $(N)
+	$(at_home) PYTHONPATH=$(CURDIR):pages/_ext .venv/bin/python tests/notebooks.py $(N)
 
 picture: .venv/installed  ## draw the picture at the top of the README again
 	.venv/bin/python pages/_ext/picture.py
@@ -135,7 +139,7 @@ clean:  ## remove what the builds and the checks made
 
 .venv/installed: pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 14) and " ".join(sys.argv[1:]))' \
-	  "This needs Python 3.11 to 3.14, and $$($(PYTHON) --version 2>&1) is neither." \
+	  "This needs Python 3.11 to 3.14, and $$($(PYTHON) --version 2>&1) is none of these." \
 	  "Debian, Ubuntu: sudo apt install python3.13-venv (or another of the four that yours has), then make PYTHON=python3.13." \
 	  "macOS: brew install python@3.13, then make PYTHON=python3.13.  Windows: in WSL (wsl --install), as on Ubuntu."
 	$(PYTHON) -m venv --clear .venv

@@ -44,13 +44,14 @@ def book_in(folder):
         else:
             shutil.copy(ROOT / name, folder)
     build = re.search(
-        r"^\t\.venv/bin/(jupyter-book build .*?)(?: --path-output \S+)?$",
+        r"^\t\$\(at_home\) \.venv/bin/(jupyter-book build .*?)(?: --path-output \S+)?$",
         read(folder / "Makefile"),
         re.M,
     )[1]
     program, *options = build.split()
     command = [Path(sys.executable).with_name(program), *options]
-    return lambda: subprocess.run(command, cwd=folder, capture_output=True, text=True)
+    look = {"cwd": folder, "capture_output": True, "text": True}
+    return lambda **settings: subprocess.run(command, env={**os.environ, **settings}, **look)
 
 
 def write_chapters(folder, *codes):

@@ -192,6 +192,8 @@ def files(folder):
 
 HOME = {
     ".config/matplotlib/matplotlibrc": "savefig.dpi: 200\naxes.facecolor: black\n",
+    ".config/dask/strange.yaml": "stranger: true\n",
+    ".docutils": "[general]\nid_prefix: strange-\nraw_enabled: no\n",
     ".ipython/profile_default/startup/00-first.py": "print('a stranger')",
     ".ipython/profile_default/ipython_kernel_config.py": (
         "get_config().InlineBackend.figure_formats = {'jpeg'}"
@@ -200,11 +202,13 @@ HOME = {
     ".local/share/jupyter/kernels/python3/kernel.json": (
         '{"argv": ["false"], "display_name": "Python 3", "language": "python"}'
     ),
+    "_build/last": "a stranger",
     "modules/helpers.py": "print('a stranger')",
     "modules/sitecustomize.py": "print('a stranger')",
     "startup.py": "print('a stranger')",
 }
 IN_HOME = {
+    "CDPATH": "",
     "HOME": "",
     "IPYTHONDIR": ".ipython",
     "JUPYTER_CONFIG_DIR": ".jupyter",
@@ -219,8 +223,10 @@ SETTINGS = {
     "FORCE_COLOR": "1",
     "JUPYTER_PREFER_ENV_PATH": "0",
     "MPLBACKEND": "agg",
+    "OMP_DISPLAY_ENV": "verbose",
     "OMP_NUM_THREADS": "4",
     "OPENBLAS_NUM_THREADS": "4",
+    "OPENBLAS_VERBOSE": "2",
     "PYTHONHASHSEED": "1",
     "PYTHONOPTIMIZE": "1",
     "PYTHONWARNINGS": "always",
@@ -230,11 +236,13 @@ SETTINGS = {
 STRANGE = [*APART, 'umask 077; mount --bind "$0" "$0"; mount -o remount,bind,ro "$0"; exec "$@"']
 SENSITIVE = """
 import time, warnings
+import dask
 from threadpoolctl import threadpool_info
 import numpy as np
 import pandas as pd
 from helpers import grid_means, plot_points
 
+print(dask.config.get("stranger", None))
 print(time.tzname, [kind for kind, *_ in warnings.filters], __debug__)
 print([pool["num_threads"] for pool in threadpool_info()], np.random.default_rng(1).random())
 print(pd.DataFrame([range(1000, 1020)]))
@@ -273,18 +281,32 @@ def site_of(folder, *before, **settings):
     return {str(path.relative_to(site)): path.read_bytes() for path in paths}
 
 
-def test_a_figure_that_is_missing_stops_the_build_and_is_not_kept(tmp_path):
-    figure = """---
+FIGURE = """---
 mystnb:
   figure: {name: fig-one, caption: A figure.}
 ---
 import matplotlib.pyplot as plt
 """
-    small_book(tmp_path, figure + "plt.switch_backend('agg'); plt.plot([1]);")
+
+
+def test_figures_that_are_missing_stop_the_build_and_are_not_kept(tmp_path):
+    small_book(tmp_path, *[FIGURE + "plt.switch_backend('agg'); plt.plot([1]);"] * 2)
     with make_book(tmp_path) as build:
         said = build.communicate()[0]
     assert build.returncode != 0
-    assert "11-one.md:9: this cell should show a figure and shows none; perhaps MPLBACKEND" in said
+    for name in ("11-one", "12-one"):
+        assert f"notebooks/{name}.md:14: cell 1 of 1 failed" in said
+    assert said.count("No figure: it should show one\nWhat to try: draw one with matplotlib") == 2
+    assert not list((tmp_path / "_build" / ".jupyter_cache").rglob("base.ipynb"))
+
+
+def test_a_figure_that_is_missing_stops_a_build_without_make_too(tmp_path):
+    build = book_in(tmp_path)
+    write_chapters(tmp_path, FIGURE + "plt.plot([1]);")
+    done = build(MPLBACKEND="agg")
+    assert done.returncode != 0
+    found = "11-one.md:9: this cell should show a figure and shows none; perhaps MPLBACKEND"
+    assert found in done.stderr
     assert not list((tmp_path / "_build" / ".jupyter_cache").rglob("base.ipynb"))
 
 

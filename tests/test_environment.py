@@ -2,6 +2,7 @@
 
 import ast
 import re
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -194,3 +195,21 @@ def test_nothing_generated_is_tracked():
     generated = {".ipynb", ".gif", ".pyc", ".png"}
     folders = {"_build", ".venv", "__pycache__"}
     assert not [p for p in tracked() if p.suffix in generated or folders & set(p.parts)]
+
+
+@pytest.mark.parametrize("version", ["3.10.9", "3.15.0"])
+def test_a_python_that_is_too_old_or_too_new_is_answered_with_what_to_do(tmp_path, version):
+    python = tmp_path / "python"
+    pretend = f"import sys; sys.version_info = {tuple(map(int, version.split('.')))}; "
+    run = f"exec {sys.executable} -c '{pretend}exec(sys.argv.pop(1))'"
+    python.write_text(f'#!/bin/sh\n[ $1 = -c ] || exec echo Python {version}\nshift; {run} "$@"\n')
+    python.chmod(0o755)
+    for name in ("Makefile", "pyproject.toml", "constraints.txt"):
+        shutil.copy(ROOT / name, tmp_path)
+    command = ["make", f"PYTHON={python}", ".venv/installed"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
+    assert done.returncode != 0
+    said = done.stderr
+    assert f"needs Python 3.11 to 3.14, and Python {version} is none of these." in said
+    assert re.search("Debian, Ubuntu: sudo apt .* macOS: brew .* Windows: in WSL", said)
+    assert not (tmp_path / ".venv").exists()

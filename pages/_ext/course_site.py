@@ -10,6 +10,7 @@ from html import escape
 from docutils import nodes
 from jupyter_cache import get_cache
 from jupyter_cache.readers import get_reader
+from run_chapters import lacks_figure
 from sphinx.errors import ExtensionError
 
 from helpers import save_gif, storyboard
@@ -129,7 +130,7 @@ def refuse_missing_figures(app, doctree):
         return
     notebook = cached_notebook(app, app.env.docname)
     for cell, line in zip(notebook.cells, notebook.metadata.source_map, strict=True):
-        if "figure" in cell.metadata.get("mystnb", {}) and not shows_picture(cell):
+        if lacks_figure(cell):
             cache = course_cache(app)
             cache.remove_cache(cache.match_cache_notebook(notebook).pk)
             raise ExtensionError(
@@ -137,12 +138,6 @@ def refuse_missing_figures(app, doctree):
                 "perhaps MPLBACKEND names a backend that draws no figures into notebooks: "
                 "build with `make book`, which leaves it out"
             )
-
-
-def shows_picture(cell):
-    """Tell whether a cell's outputs hold a picture, or HTML that may hold one."""
-    mimes = (mime for output in cell.get("outputs", []) for mime in output.get("data", {}))
-    return any(mime == "text/html" or mime.startswith("image/") for mime in mimes)
 
 
 def write_downloads(data, folder, name):

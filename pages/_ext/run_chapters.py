@@ -24,6 +24,8 @@ REMEDIES = {
     "in another way",
     "CellTimeoutError": "ask for less, or allow more seconds as timeout: in _config.yml",
     "Warning": "mend what it warns of: a page may not show warnings",
+    "No figure": "draw one with matplotlib, and let no line choose where it draws, as "
+    "matplotlib.use does",
 }
 """What to try, by the kind of error."""
 LOST = (
@@ -43,6 +45,8 @@ class Worker(ExecutionWorkerTempMProc):
         result = ExecutionWorkerTempMProc.execute(project_nb, data)
         if cell := warning_cell(result.nb):
             result.err = result.err or RuntimeWarning(cell.outputs[0].text)
+        if any(map(lacks_figure, result.nb.cells)):
+            result.err = result.err or LookupError("it should show one")
         if result.err:
             result.exc_string = explained(Path(project_nb.uri), result.nb, result.err)
         return result
@@ -81,6 +85,13 @@ def is_warning(output):
     return output.get("name") == "stderr"
 
 
+def lacks_figure(cell):
+    """Tell whether a cell should show a figure, and shows neither a picture nor HTML with one."""
+    mimes = (mime for output in cell.get("outputs", []) for mime in output.get("data", {}))
+    shows = any(mime == "text/html" or mime.startswith("image/") for mime in mimes)
+    return "figure" in cell.metadata.get("mystnb", {}) and not shows
+
+
 def error_in(cell):
     """Return the error that a cell shows though it should not, or nothing."""
     shown = [output for output in cell.outputs if output.output_type == "error"]
@@ -92,7 +103,8 @@ def failing_cell(cells, error):
     """Return the cell at which a chapter stopped."""
     if isinstance(error, CellTimeoutError):
         return [cell for cell in cells if cell.execution_count][-1]
-    return next(cell for cell in cells if error_in(cell) or any(map(is_warning, cell.outputs)))
+    faults = (error_in, lacks_figure, lambda cell: any(map(is_warning, cell.outputs)))
+    return next(cell for cell in cells if any(fault(cell) for fault in faults))
 
 
 def kind_of(cell, error):
@@ -101,6 +113,8 @@ def kind_of(cell, error):
         return "CellTimeoutError", "it ran for too long, and was stopped"
     if shown := error_in(cell):
         return shown.ename, shown.evalue
+    if isinstance(error, LookupError):
+        return "No figure", str(error)
     return "Warning", re.search(r"\w+Warning: .*|.+", str(error))[0]
 
 

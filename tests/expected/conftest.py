@@ -41,7 +41,7 @@ def pytest_runtest_setup(item):
             pytest.skip("only Linux lets a process limit its own memory, as chapter 34 shows")
         item.compare_outputs = partial(compare, item, item.compare_outputs)
     if isinstance(item, IPyNbCell) and item.cell_num == 0:
-        kernel, folder = item.parent.kernel, TemporaryDirectory()
+        kernel, folder = item.parent.kernel, TemporaryDirectory(ignore_cleanup_errors=True)
         bring_own_files(folder.name)
         item.parent.addfinalizer(folder.cleanup)
         kernel.execute_cell_input = partial(kernel.kc.execute, stop_on_error=False)
