@@ -1,7 +1,5 @@
 """Settings that all tests share."""
 
-import gc
-
 import matplotlib
 import matplotlib.pyplot as plt
 import pytest
@@ -13,11 +11,6 @@ matplotlib.use("agg")  # no windows
 # The same examples on every run and every machine, however slow it is.
 settings.register_profile("course", deadline=None, derandomize=True, max_examples=60)
 settings.load_profile("course")
-
-
-def pytest_collection_finish():
-    """Let nobody look for garbage among thousands of tests: they stay to the end."""
-    gc.freeze()
 
 
 def pytest_terminal_summary(terminalreporter):
