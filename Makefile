@@ -105,7 +105,7 @@ test-newest: .venv/installed  ## with the newest versions there are: run tests a
 
 processors: book  ## run the chapters as other processors, thread counts and a browser would, and list what they would show
 	$(at_home) .venv/bin/python tests/processors.py
-	.venv/bin/python -m pytest -m slow tests/browser/test_live.py -k everywhere  # WebAssembly
+	.venv/bin/python -m pytest -m "" tests/browser/test_live.py -k everywhere  # WebAssembly
 
 twice: .venv/installed  ## build the book in two clones in different folders, and compare every file
 	.venv/bin/python tests/twice.py

@@ -211,7 +211,7 @@ def button(app, context, sources, own):
     }
     data = "".join(f' data-{name}="{escape(str(value))}"' for name, value in about.items())
     press = "document.head.append(Object.assign(document.createElement('script'),{src:'%s'}))"
-    press = press % to(f"_static/{script(app)}", 1)
+    press = "this.disabled=true;" + press % to(f"_static/{script(app)}", 1)
     return (
         f'<p class="live-offer"{data}><button type="button" onclick="{escape(press)}">'
         f"Run this page</button> <span>Python in your browser: fetches about {amount:.0f} MB from "

@@ -103,6 +103,7 @@ class Cell {
     if (this.area) this.area.value = this.built;
     this.source = this.built;
     this.reset.hidden = true;
+    this.left = true; // whatever it still shows, if it runs
     this.paint(this.built);
     this.outputs.restore();
     this.show("");

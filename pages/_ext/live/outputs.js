@@ -25,12 +25,15 @@ const preformatted = (text, kind) => {
 };
 
 /* What a terminal shows of a text in which lines are written over. */
-const overwritten = (text) => text.replace(/[^\n]*\r(?!\n)/g, "");
+const lastOf = (line) => line.slice(line.lastIndexOf("\r", line.length - 2) + 1);
+const overwritten = (text) => (text.includes("\r") ? text.split("\n").map(lastOf).join("\n") : text);
+const MOST = 100000; // signs of what a cell prints
 
 /* An error is told in one line; how Python came to it can be opened. */
 const mistake = ({ name, text, line, traceback }) => {
   const place = line ? `, line ${line} of this cell` : "";
-  const plain = made("p", { className: "live-error" }, made("strong", { textContent: name }), `: ${text}${place}`);
+  const said = `${text && ": "}${text}${place}`;
+  const plain = made("p", { className: "live-error" }, made("strong", { textContent: name }), said);
   const full = preformatted(traceback.replace(ESCAPES, ""), "traceback");
   return made("div", { className: "output" }, plain, made("details", {}, made("summary", { textContent: "Where it happened" }), full));
 };
@@ -52,7 +55,8 @@ class Outputs {
     this.box?.classList.add("live-old");
   }
 
-  clear() {
+  clear(later) {
+    if (later) return (this.later = true);
     if (!this.box) {
       this.box = made("div", { className: "cell_output docutils container" });
       this.cell.append(this.box);
@@ -60,11 +64,11 @@ class Outputs {
     this.box.classList.remove("live-old");
     this.box.replaceChildren();
     this.last = null;
-    this.stale = false;
+    this.framed = this.later = this.stale = false;
   }
 
   add(message, changed) {
-    if (this.stale) this.clear();
+    if (this.stale || this.later) this.clear();
     if (message.kind === "stream") this.print(message);
     else this.append(message.kind === "error" ? mistake(message) : this.shown(message.data, changed), message);
   }
@@ -79,16 +83,19 @@ class Outputs {
     if (this.last?.name !== name) {
       const element = preformatted("", name === "stderr" ? "stderr" : "stream");
       this.box.append(element);
-      this.last = { name, pre: element.querySelector("pre") };
+      this.last = { name, pre: element.querySelector("pre"), printed: "", cut: "" };
     }
-    const { pre } = this.last;
-    pre.textContent = overwritten(pre.textContent + text).slice(-100000);
+    const { last } = this;
+    const all = overwritten(last.printed + text);
+    if (all.length > MOST) last.cut = "(Only the end is shown.)\n";
+    last.printed = all.slice(-MOST);
+    last.pre.textContent = last.cut + last.printed;
     this.text.push(text);
   }
 
   shown(data, changed) {
     const mime = Object.keys(PICTURES).find((one) => data[one]);
-    if (data["text/html"]) return alive(data["text/html"]);
+    if (data["text/html"]) return this.inFigure(alive(data["text/html"]), ".output.text_html");
     if (mime) return this.picture(`data:${mime};base64,${data[mime].trim()}`, changed);
     if (data["image/svg+xml"]) return alive(data["image/svg+xml"]);
     return preformatted(`${data["text/plain"] ?? ""}\n`, "text_plain");
@@ -96,9 +103,18 @@ class Outputs {
 
   picture(src, changed) {
     const alt = changed || !this.alt ? CHANGED + (this.alt || "none.") : this.alt;
-    if (!this.figure) return made("div", { className: "output" }, made("img", { src, alt }));
-    const figure = this.figure.cloneNode(true);
-    figure.querySelector("img").replaceWith(made("img", { src, alt }));
+    const image = made("img", { src, alt });
+    const shown = this.inFigure(image, "img:not(step-player img)");
+    return shown === image ? made("div", { className: "output" }, image) : shown;
+  }
+
+  /* The first of what a cell draws takes its place in the figure, with its number and its caption. */
+  inFigure(drawn, place) {
+    const figure = this.framed ? null : this.figure?.cloneNode(true);
+    const old = figure?.querySelector(place);
+    if (!old) return drawn;
+    old.replaceWith(drawn);
+    this.framed = true;
     return figure;
   }
 

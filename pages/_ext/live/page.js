@@ -10,6 +10,7 @@ class Page {
     this.about = offer.dataset;
     this.queue = [];
     this.again = "";
+    this.cache = "default";
     this.status = made("p", { className: "live-status" });
     this.status.setAttribute("role", "status");
     this.all = made("button", { type: "button", textContent: "Run all cells", onclick: () => this.enqueue(this.untold()) });
@@ -39,7 +40,7 @@ class Page {
     const { python, lock, total, packages, own } = this.about;
     this.python.postMessage({
       act: "begin", from: absolute(python), lockAt: absolute(lock), total: Number(total),
-      packages: packages.split(" "), shell: SHELL, interrupt: this.interrupt,
+      packages: packages.split(" "), shell: SHELL, interrupt: this.interrupt, cache: this.cache,
       own: own.split(" ").filter(Boolean).map(absolute),
     });
   }
@@ -51,8 +52,9 @@ class Page {
     else if (kind === "broken") this.fail(message.text);
     else if (kind === "painted") this.painted(message);
     else if (kind === "done") this.finish(message);
-    else if (kind === "clear") this.now?.outputs.clear();
-    else this.now?.outputs.add(message, this.strayed);
+    else if (!this.now || this.now.left) return;
+    else if (kind === "clear") this.now.outputs.clear(message.wait);
+    else this.now.outputs.add(message, this.strayed);
   }
 
   wait({ come, total }) {
@@ -72,10 +74,11 @@ class Page {
   }
 
   fail(text) {
-    this.queue = [];
-    this.finish({ well: false, count: "!" });
-    this.python.terminate();
-    this.tell(`Python could not go on: ${text}.  Reload the page to try again.`);
+    if (this.ready) this.again = `${GONE}  `;
+    this.end("!");
+    this.python = null;
+    this.cache = "reload"; // what the browser has kept may be what was wrong
+    this.tell(`Python could not go on: ${text}.  Run a cell to try again.`);
   }
 
   /* Put cells into the queue; a cell that cannot run here is left out, unless it is asked for by itself. */
@@ -83,6 +86,7 @@ class Page {
     const able = cells.filter((one) => cells.length === 1 || !one.cannot);
     able.forEach((one) => one.show("[*]"));
     this.queue.push(...able);
+    if (!this.python) this.begin();
     this.step();
   }
 
@@ -108,7 +112,8 @@ class Page {
     this.now = this.queue.shift();
     const { now } = this;
     now.keep();
-    this.strayed ||= now.source !== now.built;
+    Object.assign(now, { ran: now.source, left: false });
+    this.strayed = this.cells.some((one) => (one.ran ?? one.built) !== one.built);
     now.outputs.expect();
     this.halt.disabled = false;
     this.all.closest("div").dataset.busy = "";
@@ -119,8 +124,8 @@ class Page {
   finish({ count, well }) {
     const { now } = this;
     if (!now) return;
-    const said = now.outputs.done();
-    now.show(`[${count}]`);
+    const said = now.left ? "" : now.outputs.done();
+    if (!now.left) now.show(`[${count ?? " "}]`);
     this.now = null;
     if (!well && !now.mayFail) this.drop();
     this.halt.disabled = !this.queue.length;
@@ -134,20 +139,27 @@ class Page {
     this.queue = [];
   }
 
+  /* What does not listen, such as a program that sleeps, is ended by a second press. */
   stop() {
-    if (!this.interrupt) return this.restart("Stopped.");
+    if (this.interrupt?.[0] !== 0) return this.restart("Stopped.");
     this.drop();
     this.interrupt[0] = 2;
   }
 
   restart(why) {
-    this.drop();
-    this.python.terminate();
-    this.again = `${why}  ${GONE}  `;
-    this.finish({ well: false, count: "stopped" });
+    this.end("stopped");
     this.cells.forEach((one) => one.show(""));
-    this.halt.disabled = true;
+    this.again = `${why}  ${GONE}  `;
     this.begin();
+  }
+
+  end(count) {
+    this.ready = false;
+    this.drop();
+    this.python?.terminate();
+    this.finish({ well: false, count });
+    this.cells.forEach((one) => (one.ran = null));
+    this.halt.disabled = true;
   }
 
   tell(text) {

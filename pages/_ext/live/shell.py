@@ -4,6 +4,7 @@ The worker gives the module `live_page`, whose `send` takes one text.
 """
 
 import ast
+import builtins
 import gc
 import json
 import logging
@@ -49,8 +50,9 @@ class Publisher(DisplayPublisher):
         show(data)
 
     def clear_output(self, wait=False):
-        """Take away what the cell has shown."""
-        tell("clear")
+        """Take away what the cell has shown, at once or when it shows something else."""
+        flush()
+        tell("clear", wait=wait)
 
 
 class Hook(DisplayHook):
@@ -111,9 +113,17 @@ class Shell(InteractiveShell):
         super().init_sys_modules()
         sys.modules["__main__"] = self.user_module
 
+    def enable_gui(self, gui=None):
+        """Leave figures where they are: in the page."""
+
+    def system(self, cmd):
+        """Say where packages come from, as `!pip` asks for one."""
+        raise OSError("a page has no terminal; packages come when a cell imports them")
+
     def _showtraceback(self, etype, evalue, stb):
         flush()
-        about = {"name": etype.__name__, "text": str(evalue), "line": line_of(evalue)}
+        text = evalue.msg if isinstance(evalue, SyntaxError) else str(evalue)
+        about = {"name": etype.__name__, "text": text, "line": line_of(evalue)}
         tell("error", **about, traceback="\n".join(stb))
 
 
@@ -137,6 +147,11 @@ def flush():
     sys.stderr.flush()
 
 
+def no_input(prompt=""):
+    """Say that nobody can be asked."""
+    raise OSError("a page cannot ask while a cell runs; write the answer into the cell")
+
+
 def run(code):
     """Run a cell; return its number and whether it went well."""
     result = shell.run_cell(code, store_history=True)
@@ -152,6 +167,7 @@ def paint(code):
     return highlight(code, PythonLexer(stripnl=False), HtmlFormatter(nowrap=True))
 
 
+builtins.input = no_input
 sys.stdout, sys.stderr = Stream("stdout"), Stream("stderr")
 quiet = Config({"HistoryManager": {"enabled": False}, "InteractiveShell": {"colors": "NoColor"}})
 shell = Shell.instance(config=quiet, displayhook_class=Hook, display_pub_class=Publisher)

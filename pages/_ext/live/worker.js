@@ -22,8 +22,8 @@ const inflate = async (bytes, whole, from) => {
 /* In the second worker: fetch an archive and unpack it, which a browser does more quickly than Python.
    The answer is one piece of memory, and where in it each file begins and ends.  An archive tells at its end,
    in its "central directory", where its files lie. */
-const unpack = async ({ address, integrity, port }) => {
-  const packed = await (await fetch(address, { integrity })).arrayBuffer();
+const unpack = async ({ address, how, port }) => {
+  const packed = await (await fetch(address, how)).arrayBuffer();
   const view = new DataView(packed);
   const short = (at) => view.getUint16(at, true);
   const long = (at) => view.getUint32(at, true);
@@ -46,11 +46,12 @@ const unpack = async ({ address, integrity, port }) => {
 const held = {};
 
 /* Let the second worker fetch an archive; the answer is empty, since Python has nothing left to unpack. */
-const fetchAside = (address, { integrity }) =>
+const fetchAside = (address, how) =>
   new Promise((resolve, reject) => {
     const { port1, port2 } = new MessageChannel();
     second ??= new Worker(self.location);
-    second.postMessage({ act: "unpack", address, integrity, port: port2 }, [port2]);
+    second.addEventListener("error", () => reject(new Error("no second worker")));
+    second.postMessage({ act: "unpack", address, how, port: port2 }, [port2]);
     port1.onmessage = ({ data }) => {
       port1.close();
       if (data.error) return reject(new Error(data.error));
@@ -74,15 +75,19 @@ const place = ({ filename, extract_dir }) => {
 };
 
 /* Ask for a file of the distribution once, and only with its sum; say how many have come. */
-const checked = (sums, archives, total) => {
+const checked = (sums, archives, total, cache) => {
   const ask = self.fetch.bind(self);
   const asked = {};
   let come = 0;
   const arrive = async (address, name) => {
     const get = archives.includes(name) ? fetchAside : ask;
-    const answer = await get(address, { integrity: sums[name] });
-    say("progress", { come: (come += 1), total });
-    return answer;
+    const answer = await get(address, { integrity: sums[name], cache }).catch((error) => {
+      delete asked[name]; // it may come another time
+      throw new Error(`${name} has not come (${error.message})`);
+    });
+    say("progress", { come: (come += 1), total: Math.max(come, total) });
+    // Some servers do not know what it is, and a browser compiles nothing else while it comes.
+    return name.endsWith(".wasm") ? new Response(answer.body, { headers: { "Content-Type": "application/wasm" } }) : answer;
   };
   self.fetch = (what, how) => {
     const address = String(what.url ?? what);
@@ -98,16 +103,23 @@ const addressed = (lock, place, from) => {
   return lock;
 };
 
-const runScript = async (address) => importScripts(URL.createObjectURL(await (await fetch(address)).blob()));
+const got = async (address) => {
+  const answer = await fetch(address);
+  if (!answer.ok) throw new Error(`${address} has not come`);
+  return answer;
+};
+
+const runScript = async (address) => importScripts(URL.createObjectURL(await (await got(address)).blob()));
 
 /* A file of the course lies in data, as it does beside a notebook. */
 const keep = async (address) => {
   const folder = `${python.FS.cwd()}/data`; // mkdirTree begins at the root
-  const bytes = await (await fetch(address)).arrayBuffer();
+  const bytes = await (await got(address)).arrayBuffer();
   python.FS.mkdirTree(folder);
   python.FS.writeFile(`${folder}/${address.split("/").pop()}`, new Uint8Array(bytes));
 };
 
+const broken = (error) => say("broken", { text: String(error.message ?? error) });
 const quiet = { messageCallback: () => {}, errorCallback: () => {} };
 
 /* Nothing that is imported becomes rubbish: nobody looks for any until the first cell has run.
@@ -133,13 +145,13 @@ sys.dont_write_bytecode = True
 importlib.invalidate_caches = sys.path_importer_cache.clear
 `;
 
-const begin = async ({ from, lockAt, packages, shell, total, interrupt, own }) => {
-  const lock = addressed(await (await fetch(lockAt)).json(), lockAt, from);
+const begin = async ({ from, lockAt, packages, shell, total, interrupt, own, cache }) => {
+  const lock = addressed(await (await got(lockAt)).json(), lockAt, from);
   const archives = Object.values(lock.packages).map((one) => [one.file_name.split("/").pop(), one]);
   const sums = [...Object.entries(lock.core), ...archives].map(([name, one]) => [name, sum(one.sha256)]);
-  checked(Object.fromEntries(sums), archives.map(([name]) => name), total);
+  checked(Object.fromEntries(sums), archives.map(([name]) => name), total, cache);
   const core = Object.keys(lock.core).map((name) => from + name);
-  for (const address of [...core, ...packages.map((name) => lock.packages[name].file_name)]) fetch(address).catch(() => {});
+  for (const address of [...core, ...packages.map((name) => lock.packages[name].file_name)]) fetch(address).catch(broken);
   await runScript(`${from}pyodide.js`);
   await runScript(`${from}pyodide.asm.js`);
   const lockFileURL = URL.createObjectURL(new Blob([JSON.stringify(lock)]));
@@ -150,15 +162,22 @@ const begin = async ({ from, lockAt, packages, shell, total, interrupt, own }) =
   python.runPython(LEAN);
   python._api.package_loader.unpack_buffer = { callKwargs: place };
   await python.loadPackage(packages, quiet);
-  second.terminate();
-  second = null; // until a reader's cell asks for another package
+  endSecond();
   python.registerJsModule("live_page", { send: (text) => postMessage(JSON.parse(text)) });
   await python.runPythonAsync(shell);
   say("ready");
 };
 
+/* It is there again as soon as a reader's cell asks for another package. */
+const endSecond = () => {
+  second?.terminate();
+  second = null;
+};
+
 const run = async ({ code }) => {
-  await python.loadPackagesFromImports(code, quiet).catch(() => {});
+  const imports = code.replace(/^\s*[%!].*/gm, ""); // what is no Python has none
+  await python.loadPackagesFromImports(imports, quiet).catch(() => {});
+  endSecond();
   say("done", JSON.parse(python.globals.get("run")(code)));
 };
 
@@ -170,5 +189,5 @@ self.onmessage = ({ data }) => {
   if (data.act === "unpack") return unpack(data).catch((error) => data.port.postMessage({ error: error.message }));
   before = before
     .then(() => ({ begin, run, paint })[data.act](data))
-    .catch((error) => say("broken", { text: String(error.message ?? error) }));
+    .catch(broken);
 };
