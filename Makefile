@@ -19,7 +19,7 @@ export MPLCONFIGDIR = $(OURS)
 export DASK_CONFIG = $(OURS)
 export MPL_IGNORE_SYSTEM_FONTS = 1
 # What asks no package index looks for settings nowhere else.
-at_home = HOME=$(OURS)
+at_home = HOME="$$IPYTHONDIR"
 # The helpers of this folder, in UTF-8 also in a locale that knows neither.
 export PYTHONPATH = $(CURDIR)
 export PYTHONUTF8 = 1
@@ -123,7 +123,7 @@ animations: .venv/installed  ## draw every animation of the course again, into _
 	.venv/bin/python -m helpers regenerate --force
 
 expected: .venv/installed  ## write down again what all cells are expected to show, or those of one chapter: N=12, and name what may no longer be true
-	$(at_home) PYTHONPATH=$(CURDIR):pages/_ext .venv/bin/python tests/notebooks.py $(N)
+	$(at_home) PYTHONPATH="$$PYTHONPATH:pages/_ext" .venv/bin/python tests/notebooks.py $(N)
 
 picture: .venv/installed  ## draw the picture at the top of the README again
 	.venv/bin/python pages/_ext/picture.py
