@@ -175,7 +175,7 @@ const endSecond = () => {
 };
 
 const run = async ({ code }) => {
-  const imports = code.replace(/^\s*[%!].*/gm, ""); // what is no Python has none
+  const imports = code.replace(/^[%!].*/gm, ""); // what is no Python has none
   await python.loadPackagesFromImports(imports, quiet).catch(() => {});
   endSecond();
   say("done", JSON.parse(python.globals.get("run")(code)));
