@@ -3,6 +3,7 @@
 import re
 import subprocess
 import sys
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
@@ -11,13 +12,21 @@ from bs4 import BeautifulSoup
 from sklearn.metrics import adjusted_mutual_info_score, silhouette_score
 
 from helpers import iris
-from helpers.command.findings import differences, doubts, profile_words, share, shown, summary_of
+from helpers.command.findings import (
+    differences,
+    doubts,
+    odd_rows,
+    profile_words,
+    share,
+    shown,
+    summary_of,
+)
 from helpers.command.options import command_line
 from helpers.command.report import report, report_of
 from helpers.command.report_page import odd
 from helpers.command.report_picture import picture_of
 from helpers.command.run import main
-from helpers.command.study import MOST, assigned, scored, usable_rows
+from helpers.command.study import MOST, Trial, assigned, scored, usable_rows
 from helpers.command.tables import Column, columns_of, distances
 
 RNG = np.random.default_rng(3)
@@ -291,13 +300,22 @@ def test_numbers_that_may_have_thousands_are_left_out():
 # What seldom happens
 
 
-def a_column(*values, texts=()):
-    return Column("x", np.array(values, float), list(texts))
+def a_column(*values, texts=(), span=1.0):
+    return Column("x", np.array(values, float), list(texts), span)
 
 
 @pytest.mark.parametrize(
     ("number", "text"),
-    [(0, "0"), (1e-4, "0.0001"), (9.99e-5, "9.990e-05"), (-2e15, "-2.000e+15"), (1e3, "1,000")],
+    [
+        (0, "0"),
+        (1e-4, "0.0001"),
+        (9.99e-5, "9.990e-05"),
+        (-1e15, "-1.000e+15"),
+        (1e3, "1,000"),
+        (12345.6, "12,346"),
+        (0.123456, "0.1235"),
+        (2.0, "2"),
+    ],
 )
 def test_a_number_has_four_digits_at_any_size(number, text):
     assert shown(number) == text
@@ -305,7 +323,14 @@ def test_a_number_has_four_digits_at_any_size(number, text):
 
 @pytest.mark.parametrize(
     ("part", "text"),
-    [(0, "0 %"), (0.004, "0.4 %"), (0.5, "50 %"), (0.996, "nearly 100 %"), (1, "100 %")],
+    [
+        (0, "0 %"),
+        (0.004, "0.4 %"),
+        (0.00444, "0.44 %"),
+        (0.5, "50 %"),
+        (0.996, "nearly 100 %"),
+        (1, "100 %"),
+    ],
 )
 def test_a_share_is_none_or_all_only_if_it_is_exact(part, text):
     assert share(part) == text
@@ -317,6 +342,106 @@ def test_a_column_without_values_in_a_cluster_says_nothing_of_it():
     assert summary_of(gaps, [0, 1]) == "1.5 (1.25 to 1.75)"
     assert list(differences(gaps, [2, 3])) == []
     assert profile_words([gaps], [2, 3]) == ["Nothing sets it apart clearly."]
+
+
+def test_a_summary_names_the_two_most_frequent_categories_that_there_are():
+    kinds = a_column(1, 1, 2, 0, np.nan, 1, texts=["red", "blue", "green"])
+    assert summary_of(kinds, range(5)) == "blue 50 %, red 25 %"
+    assert summary_of(kinds, [0, 5]) == "blue 100 %"
+
+
+def test_differences_count_in_spans_and_in_shares():
+    numbers = a_column(0, 1, 2, 3, 4, np.nan, span=8)
+    assert list(differences(numbers, [3, 4, 5])) == [(0.1875, "x is higher: 3.5 against 2")]
+    assert list(differences(numbers, [0, 1])) == [(0.1875, "x is lower: 0.5 against 2")]
+    kinds = a_column(0, 0, 0, 1, np.nan, texts=["red", "blue"])
+    words = "x is more often blue: 50 % against 25 %"
+    assert list(differences(kinds, [2, 3])) == [(0.25, words)]
+    assert not list(differences(kinds, range(5)))
+
+
+def test_a_profile_tells_what_is_clear_and_the_clearest_first():
+    kinds = a_column(0, 0, 0, 1, texts=["red", "blue"])
+    slight, clear = (a_column(0, 0, 8, 8, span=span) for span in (64, 8))
+    words = ["x is higher: 8 against 4", "x is more often blue: 50 % against 25 %"]
+    assert profile_words([kinds, slight, clear], [2, 3]) == words
+
+
+def a_report(**other):
+    """Return what is found in a table, so that nothing is doubtful but what is given."""
+    numbers = a_column(*[10] * 38, 13, 7)
+    kinds = a_column(*[0, 1] * 10, *[1] * 20, texts=["red", "blue"])
+    fine = {"columns": [numbers, kinds], "labels": np.repeat([0, 1], [38, 2]), "copies": 0}
+    fine["chosen"] = Trial(2, np.array([0, 38]), 0.25, [0.2], 0.8)
+    return SimpleNamespace(**fine | other)
+
+
+def test_the_oddest_rows_are_told_with_what_is_odd_about_them():
+    numbers = a_column(0, 1, 4, np.nan, *[2] * 99, span=8)
+    kinds = a_column(0, 0, 1, 1, *[0, np.nan] * 49, 0, texts=["red", "blue"])
+    far = np.array([0, 0.1, 0.8, 1, *[0.2, 0.3] * 49, 0.2])
+    chosen = SimpleNamespace(medoids=[0])
+    made = a_report(columns=[numbers, kinds], labels=np.zeros(103, int), far=far, chosen=chosen)
+    usual = "x is 2; its medoid has 0"
+    blue = "x is blue; its medoid has red"
+    told = [(3, 1, blue), (2, 0.8, blue), (5, 0.3, usual), (7, 0.3, usual), (9, 0.3, usual)]
+    assert list(odd_rows(made)) == told
+
+
+@pytest.mark.parametrize("values", ["rst", "123"], ids=["categories", "numbers"])
+def test_a_row_may_share_no_known_column_with_its_medoid(tmp_path, values):
+    one, two, three = values
+    lines = ["a,b", *[f",{one}"] * 15, *[f"{one},"] * 14, *[f"{three},"] * 13, *[f",{two}"] * 3]
+    soup = page(tmp_path, write(tmp_path, "\n".join(lines)), "--k", "2")
+    assert "no column has a value both of it and of its medoid" in soup.text
+    assert "nan" not in soup.text
+
+
+KINDS = a_column(*[0] * 20, *[1] * 20, texts=["red", "blue"])
+GAPS = a_column(*[np.nan] * 8, *range(32), span=16)
+DOUBTS = {
+    "The clusters were found in 1,000 rows drawn by chance; each of the other rows "
+    "went to its nearest medoid.": {"labels": np.arange(1001) % 2},
+    "1 row without any value that could be used: in no cluster.": {
+        "labels": np.array([-1, *np.arange(1000) % 2])
+    },
+    "Rows that are the same as another one in all columns: 3 of 40.  "
+    "A case that was entered twice counts twice.": {"copies": 3},
+    "Tables whose columns were shuffled score as well (0.25) as yours (0.25).  No clusters "
+    "stand out: these are a cut through the table, not groups that were found.": {
+        "chosen": Trial(2, np.array([0, 38]), 0.25, [0.1, 0.25], 0.8)
+    },
+    "The mean silhouette is 0.24: the clusters touch, and many rows "
+    "could as well be in the next one.": {"chosen": Trial(2, np.array([0, 38]), 0.24, [], 0.8)},
+    "Two halves of the table agree by 0.79 only, where 1 is all and 0 "
+    "is chance: other rows would have given other clusters.": {
+        "chosen": Trial(2, np.array([0, 38]), 0.25, [], 0.79)
+    },
+    "1 cluster with less than 5 % of the rows: read it row by row.": {
+        "chosen": Trial(3, np.array([0, 38, 39]), 0.25, [], 0.8)
+    },
+    "The clusters are hardly more than the column x.": {
+        "columns": [a_column(*[10] * 40), KINDS],
+        "labels": np.repeat([0, 1], 20),
+    },
+    "x has gaps in 20 % of the rows, and says nothing there.": {"columns": [GAPS]},
+    "x: 2 outliers, such as -40.": {"columns": [a_column(np.nan, *[10] * 37, 40, -40, span=9)]},
+}
+
+
+@pytest.mark.parametrize("words", DOUBTS)
+def test_what_is_doubtful_is_told_alone(words):
+    wrong = DOUBTS[words]
+    if len(wrong.get("labels", [0] * 40)) != 40:
+        wrong = {"columns": []} | wrong
+    assert list(doubts(a_report(**wrong))) == [words]
+
+
+def test_what_is_just_good_enough_is_not_doubted():
+    assert not list(doubts(a_report()))
+    assert not list(doubts(a_report(labels=np.repeat([0, 1], 20))))
+    assert not list(doubts(a_report(columns=[KINDS], labels=np.repeat([0, 1], 20))))
+    assert not list(doubts(a_report(columns=[], labels=np.arange(MOST) % 2)))
 
 
 def test_rows_that_are_where_their_medoids_are_are_not_odd(tmp_path):

@@ -30,9 +30,9 @@ def shown(number):
 def share(part):
     """Return a share in percent, which is 0 % and 100 % only if it is exact."""
     percent = round(100 * part)
-    if (percent == 0 and part > 0) or (percent == 100 and part < 1):
-        return f"{100 * part:.2g} %" if percent == 0 else "nearly 100 %"
-    return f"{percent} %"
+    if percent == 0:
+        return f"{100 * part:.2g} %"
+    return "nearly 100 %" if percent == 100 and part < 1 else f"{percent} %"
 
 
 def counted(number, noun):
@@ -49,7 +49,7 @@ def summary_of(column, rows):
     if not column.texts:
         low, middle, high = np.quantile(values, [0.25, 0.5, 0.75])
         return f"{shown(middle)} ({shown(low)} to {shown(high)})"
-    counts = np.bincount(values.astype(int), minlength=len(column.texts))
+    counts = np.bincount(values.astype(int))
     most = np.argsort(-counts, kind="stable")[:2]
     return ", ".join(
         f"{column.texts[i]} {share(counts[i] / len(values))}" for i in most if counts[i]
@@ -85,13 +85,20 @@ def profile_words(columns, rows):
 def odd_rows(made, most=5):
     """Yield the rows that are farthest from their medoids: row, distance, and why."""
     for row in np.argsort(-made.far, kind="stable")[:most]:
+        if made.far[row] == 0:  # as all that follow
+            return
         medoid = made.chosen.medoids[made.labels[row]]
-        if made.labels[row] < 0 or made.far[row] == 0:
-            continue
-        apart = [apart_in(c, c.values[row], c.values[medoid]) for c in made.columns]
-        column = made.columns[int(np.nan_to_num(apart, nan=-1).argmax())]
-        value, usual = (value_of(column, column.values[i]) for i in (row, medoid))
-        yield row, made.far[row], f"{column.name} is {value}; its medoid has {usual}"
+        yield row, made.far[row], why_odd(made.columns, row, medoid)
+
+
+def why_odd(columns, row, medoid):
+    """Return in which column a row is farthest from its medoid."""
+    apart = [apart_in(c, c.values[row], c.values[medoid]) for c in columns]
+    if np.isnan(apart).all():
+        return "no column has a value both of it and of its medoid"
+    column = columns[np.nanargmax(apart)]
+    value, usual = (value_of(column, column.values[i]) for i in (row, medoid))
+    return f"{column.name} is {value}; its medoid has {usual}"
 
 
 def value_of(column, value):
@@ -162,6 +169,6 @@ def doubts_of_columns(made):
         if not column.texts:
             off = abs(column.values - np.nanmedian(column.values)) / column.span
             out = int((off > FAR_OUT).sum())
-            worst = shown(column.values[int(np.nan_to_num(off, nan=-1).argmax())])
             if out:
+                worst = shown(column.values[np.nanargmax(off)])
                 yield f"{column.name}: {counted(out, 'outlier')}, such as {worst}."
