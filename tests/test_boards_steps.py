@@ -6,6 +6,7 @@ import subprocess
 import sys
 
 import numpy as np
+import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 from examples import POINTS, TRACE, unfolded
@@ -329,6 +330,15 @@ def test_every_kind_of_point_has_its_rule_in_the_style():
     for kind in range(10, len(POINT_SHAPES)):
         assert f"class='sp-{kind}' style='marker:var(--sp-{kind})'" in player
         assert re.search(rf"--sp-{kind}:url\(%23\w+m{kind}\)", player)
+
+
+def test_a_trace_is_written_down_with_its_captions_and_the_names_of_its_columns():
+    data = as_data(TRACE, columns=["height", "age"])
+    assert data["columns"] == ["height", "age"]
+    assert [step["caption"] for step in data["steps"]] == captions(TRACE)
+    assert as_data(TRACE)["columns"] == ["x0", "x1"]
+    named = lloyd(pd.DataFrame(POINTS, columns=["x", "y"]), POINTS[:3])
+    assert as_data(named)["columns"] == ["x", "y"]
 
 
 def test_a_trace_survives_being_written_down():

@@ -2,6 +2,7 @@
 
 import matplotlib.pyplot as plt
 import numpy as np
+import pandas as pd
 import pytest
 from artists import colours, limits_hold, luminance, places
 from examples import POINTS, TRACE
@@ -174,6 +175,12 @@ def test_each_point_may_wear_its_number_over_no_other_number_and_no_point():
         nearest = np.clip(spots, box.min, box.max)
         assert (np.hypot(*(nearest - spots).T) > 0.5 * reach).all()
     assert not plot_points(meetups()).texts
+
+
+def test_the_names_of_columns_are_no_formulas():
+    ax = plot_points(pd.DataFrame(POINTS, columns=["$x$", "$y$"]))
+    assert (ax.get_xlabel(), ax.get_ylabel()) == ("$x$", "$y$")
+    assert not ax.xaxis.label.get_parse_math() and not ax.yaxis.label.get_parse_math()
 
 
 def test_points_and_means_that_cannot_be_drawn_are_explained():
