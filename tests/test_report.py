@@ -348,6 +348,9 @@ def test_a_summary_names_the_two_most_frequent_categories_that_there_are():
     kinds = a_column(1, 1, 2, 0, np.nan, 1, texts=["red", "blue", "green"])
     assert summary_of(kinds, range(5)) == "blue 50 %, red 25 %"
     assert summary_of(kinds, [0, 5]) == "blue 100 %"
+    counts = [1, 2, 2, 2, 1, 1, 1, 1, 3, 2, 2, 1, 2, 3, 2, 2, 3, 3, 3, 2]
+    letters = a_column(*np.repeat(range(20), counts), texts="abcdefghijklmnopqrst")
+    assert summary_of(letters, range(39)) == "i 8 %, n 8 %"  # of five equals the first
 
 
 def test_differences_count_in_spans_and_in_shares():
