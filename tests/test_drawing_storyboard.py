@@ -166,7 +166,7 @@ def test_a_storyboard_of_a_size_has_the_largest_panels_that_fit(size, columns, t
     plt.close(figure)
 
 
-@pytest.mark.parametrize("size", [3, "ab", (0, 0), (640,), (640, 480.5), (159, 640)])
+@pytest.mark.parametrize("size", [3, "ab", (0, 0), (640,), (640, 480.5), (159, 640), (640, 4097)])
 def test_a_size_is_a_width_and_a_height_in_pixels(size):
     with pytest.raises(ValueError, match="^(size|width|height) must be a w"):
         storyboard(TRACE, size=size)

@@ -157,7 +157,7 @@ def doubts_of_clusters(made):
 def same_as(column, labels):
     """Return how well the clusters agree with a column of categories."""
     there = ~np.isnan(column.values) & (labels >= 0)
-    return adjusted_mutual_information(column.values[there].astype(int), labels[there])
+    return adjusted_mutual_information(column.values[there], labels[there])
 
 
 def doubts_of_columns(made):
