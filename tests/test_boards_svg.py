@@ -30,11 +30,8 @@ def test_a_panel_is_between_half_as_high_as_it_is_wide_and_as_high(corner, low, 
 
 
 def test_places_are_in_whole_units_from_the_upper_left_corner():
-    assert svg.spots_of(np.array([[0, 4], [10, -1], [5.01, 1]]), PANEL).tolist() == [
-        [0, 0],
-        [600, 300],
-        [301, 180],
-    ]
+    spots = svg.spots_of(np.array([[0, 4], [10, -1], [5.01, 1]]), PANEL)
+    assert repr(spots.tolist()) == "[[0, 0], [600, 300], [301, 180]]"
 
 
 def test_the_elements_of_a_panel():
@@ -59,6 +56,12 @@ def test_axes_have_ticks_and_their_names_are_last():
         '<g id="n" font-size="24" text-anchor="middle">'
         f'<path class="sp-line" d="{marks}"/>{below}{beside}{names}</g>'
     )
+
+
+def test_ticks_are_six_steps_apart_at_most_and_each_is_one_or_two_or_five():
+    panel = svg.Panel(np.array([0, 0]), np.array([14, 7]), 300)
+    ticks = re.findall(r">([\d.]+)<", svg.axes(panel, ("x", "y"), None))
+    assert ticks == ["0", "5", "10", "0", "2", "4", "6"]
 
 
 def test_heights_have_no_ticks_across_and_none_below_zero():
@@ -90,10 +93,10 @@ def test_numbers_stand_beside_their_points_and_over_no_side_of_the_frame():
 
 
 def test_a_path_has_a_shape_at_each_point_and_winds_up_and_down_through_bands():
-    spots = np.array([[0, 5], [10, 9], [50, 1], [45, 7], [40, 8], [90, 3]])
-    (path,) = svg.point_paths(spots, np.zeros(6, int))
-    assert path == '<path class="sp-1" d="M0 5l10 4 30-1 5-1 5-6 40 2"/>'
-    assert svg.point_paths(spots[:2], np.array([9, 8])) == [
+    spots = np.array([[10, 9], [0, 5], [50, 1], [45, 7], [40, 8], [85, 4], [90, 3]])
+    (path,) = svg.point_paths(spots, np.zeros(7, int))
+    assert path == '<path class="sp-1" d="M0 5l10 4 30-1 5-1 5-6 40 2-5 1"/>'
+    assert svg.point_paths(spots[1::-1], np.array([9, 8])) == [
         '<path class="sp-9" d="M10 9l0 0"/>',
         '<path class="sp-10" style="marker:var(--sp-10)" d="M0 5l0 0"/>',
     ]

@@ -29,7 +29,7 @@ from helpers import (
     random_means,
     sample_blobs,
 )
-from helpers.drawing.axes import padded_limits
+from helpers.drawing.axes import FIGURE_SIZE, padded_limits
 from helpers.drawing.palette import GREY
 from helpers.drawing.points import TINT, cells_within
 
@@ -89,7 +89,9 @@ def test_a_step_is_drawn_on_the_axes_that_it_is_given():
 
 
 def test_without_axes_a_step_gets_a_figure_of_its_own():
-    assert plot_step(TRACE[1]).figure is not plot_step(TRACE[1]).figure
+    figure = plot_step(TRACE[1]).figure
+    assert figure is not plot_step(TRACE[1]).figure
+    assert_array_equal(figure.get_size_inches(), FIGURE_SIZE)
 
 
 def test_the_title_is_the_description():
