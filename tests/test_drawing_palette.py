@@ -15,6 +15,7 @@ from helpers.drawing.palette import (
     POINT_SHAPES,
     ink_on,
     kinds_of,
+    marker_outline,
     worn,
 )
 
@@ -106,6 +107,7 @@ def test_twenty_labels_differ_in_colour_or_shape_and_neighbours_in_colour():
     assert len(set(looks)) == KINDS == 20
     for one, other in zip(looks, looks[1:], strict=False):
         assert one[0] != other[0]
+    assert looks[len(PALE)] == (PALE[0], marker_outline(SHAPES[1]).vertices.tobytes())
     assert kinds_of(np.array([KINDS])) == kinds_of(np.array([0]))
 
 
