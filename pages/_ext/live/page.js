@@ -68,6 +68,7 @@ class Page {
 
   wake() {
     this.ready = true;
+    this.cache = "default";
     this.tell(this.again ? `${this.again}Python is ready again.` : `Python is ready.  ${STAYS}`);
     this.again = "";
     this.step();
@@ -75,9 +76,9 @@ class Page {
 
   fail(text) {
     if (this.ready) this.again = `${GONE}  `;
+    else this.cache = "reload"; // what the browser has kept may be what was wrong
     this.end("!");
     this.python = null;
-    this.cache = "reload"; // what the browser has kept may be what was wrong
     this.tell(`Python could not go on: ${text}.  Run a cell to try again.`);
   }
 
